@@ -1,0 +1,51 @@
+import type { Dialect, SqliteDatabase, SqliteStatement } from 'kysely';
+
+/**
+ * A database the engine keeps its catalogue in. Rules DB* in SPEC.md; check an implementation with
+ * `describeDatabaseAdapter` of `@music-platform/testkit/conformance`.
+ * Errors of a locked, read-only, corrupt, full or newer file are `SyncError`s with `DATABASE_*` codes.
+ */
+export interface DatabaseAdapter extends AsyncDisposable {
+  readonly engine: 'sqlite' | 'postgres';
+  /** Handed to one Kysely instance; one connection, statements cached by the adapter. */
+  readonly dialect: Dialect;
+  /** Idempotent. Later statements reject. */
+  close(): Promise<void>;
+  /** Bytes of the database on disk, where the host can tell. */
+  sizeBytes?(): Promise<number | undefined>;
+}
+
+/**
+ * The same database with prepared statements kept (least recently used dropped first). Kysely prepares each query anew;
+ * keeping them halves the cost of a write. A statement that is being iterated is never handed out twice.
+ */
+export function cacheStatements(database: SqliteDatabase, capacity = 256): SqliteDatabase {
+  const statements = new Map<string, SqliteStatement>();
+  return {
+    close: () => {
+      statements.clear();
+      database.close();
+    },
+    prepare: (sql) => {
+      const kept = statements.get(sql);
+      const statement = kept ?? withFreshIteration(database, sql);
+      statements.delete(sql);
+      statements.set(sql, statement);
+      if (statements.size > capacity) {
+        const oldest = statements.keys().next().value;
+        if (oldest !== undefined) statements.delete(oldest);
+      }
+      return statement;
+    },
+  };
+}
+
+function withFreshIteration(database: SqliteDatabase, sql: string): SqliteStatement {
+  const statement = database.prepare(sql);
+  return {
+    reader: statement.reader,
+    all: (parameters) => statement.all(parameters),
+    run: (parameters) => statement.run(parameters),
+    iterate: (parameters) => database.prepare(sql).iterate(parameters),
+  };
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+
+/** Algorithms a provider may report. `provider:*` is free for others; hashes compare only within one algorithm. */
+export const hashAlgorithmSchema: z.ZodType<HashAlgorithm> = z.union([
+  z.enum(['md5', 'sha1', 'sha256', 'quickxor', 'crc32']),
+  z.templateLiteral(['provider:', z.string()]),
+]);
+export type HashAlgorithm = 'md5' | 'sha1' | 'sha256' | 'quickxor' | 'crc32' | `provider:${string}`;
+
+/** Hash over the whole content of a file, as the provider reports it. `value` is compared byte for byte. */
+export interface ContentHash {
+  algorithm: HashAlgorithm;
+  value: string;
+}
+
+/** Tags the provider itself knows (OneDrive personal's `audio` facet). Absent fields are unknown, not empty. */
+export interface ProviderTags {
+  title?: string | undefined;
+  artists?: readonly string[] | undefined;
+  albumArtist?: string | undefined;
+  album?: string | undefined;
+  composers?: readonly string[] | undefined;
+  genres?: readonly string[] | undefined;
+  track?: number | undefined;
+  trackTotal?: number | undefined;
+  disc?: number | undefined;
+  discTotal?: number | undefined;
+  year?: number | undefined;
+  durationMs?: number | undefined;
+  bitrate?: number | undefined;
+}
+
+/**
+ * One file or folder as a provider sees it now.
+ *
+ * - `id` is unique within the profile and, where `supports.stableIds`, survives rename and move.
+ * - `parentId` is the id of the containing folder; absent means "no parent this account can see".
+ * - `version` is opaque and changes exactly when the content may have changed (never on rename or move).
+ * - `size` in bytes; times in milliseconds since the Unix epoch.
+ * - `unreadable` says why the content can never be fetched as things stand (the file is listed, not read).
+ * - `metadata` is for the provider's own use in `download` (a resource key, say); small, no secrets.
+ */
+export interface RemoteFile {
+  id: string;
+  name: string;
+  kind: 'file' | 'folder';
+  parentId?: string | undefined;
+  driveId?: string | undefined;
+  mimeType?: string | undefined;
+  size?: number | undefined;
+  createdAt?: number | undefined;
+  modifiedAt?: number | undefined;
+  version: string;
+  contentHash?: ContentHash | undefined;
+  tags?: ProviderTags | undefined;
+  unreadable?: string | undefined;
+  metadata?: Readonly<Record<string, string>> | undefined;
+}
+
+const count = z.number().int().nonnegative();
+
+export const providerTagsSchema: z.ZodType<ProviderTags> = z.object({
+  title: z.string().optional(),
+  artists: z.array(z.string()).optional(),
+  albumArtist: z.string().optional(),
+  album: z.string().optional(),
+  composers: z.array(z.string()).optional(),
+  genres: z.array(z.string()).optional(),
+  track: count.optional(),
+  trackTotal: count.optional(),
+  disc: count.optional(),
+  discTotal: count.optional(),
+  year: z.number().int().optional(),
+  durationMs: z.number().nonnegative().optional(),
+  bitrate: z.number().nonnegative().optional(),
+});
+
+/** Checks what a provider yields. The conformance suite applies it to every file; the engine applies it to every page. */
+export const remoteFileSchema: z.ZodType<RemoteFile> = z.object({
+  id: z.string().min(1).max(4096),
+  name: z.string().max(65_536),
+  kind: z.enum(['file', 'folder']),
+  parentId: z.string().min(1).max(4096).optional(),
+  driveId: z.string().min(1).max(4096).optional(),
+  mimeType: z.string().max(1024).optional(),
+  size: count.optional(),
+  createdAt: z.number().int().optional(),
+  modifiedAt: z.number().int().optional(),
+  version: z.string().max(4096),
+  contentHash: z.object({ algorithm: hashAlgorithmSchema, value: z.string().min(1) }).optional(),
+  tags: providerTagsSchema.optional(),
+  unreadable: z.string().optional(),
+  metadata: z.record(z.string(), z.string()).optional(),
+});
