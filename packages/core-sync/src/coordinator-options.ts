@@ -1,0 +1,53 @@
+import type {
+  Clock,
+  DatabaseAdapter,
+  LeaseOwner,
+  Logger,
+  MemoryProbe,
+  NetworkMonitor,
+  Random,
+  StorageProvider,
+} from '@music-platform/bridge-traits';
+import type { SyncConfigInput } from './config/sync-config.ts';
+
+/** An account or folder. `id` is yours, stable and unique; `root` is shown to people. */
+export interface Profile {
+  id: string;
+  displayName: string;
+  root?: string | undefined;
+}
+
+export interface ProfileBinding {
+  profile: Profile;
+  provider: StorageProvider;
+}
+
+/** A file about to be queued, for `score`. */
+export interface ScoredItem {
+  profileId: string;
+  itemId: string;
+  /** Null while the item has no track. */
+  trackId: string | null;
+  name: string;
+}
+
+/** Everything the engine needs. Only `database` and `providers` are required. */
+export interface SyncCoordinatorOptions {
+  database: DatabaseAdapter;
+  providers: readonly ProfileBinding[];
+  config?: SyncConfigInput | undefined;
+  /** Default: the host's clock. */
+  clock?: Clock | undefined;
+  /** Default: `Math.random`. */
+  random?: Random | undefined;
+  /** Default: online, never metered. */
+  network?: NetworkMonitor | undefined;
+  /** Default: silent. */
+  logger?: Logger | undefined;
+  /** Default: a random id, and other owners are presumed alive until their lease expires. */
+  owner?: LeaseOwner | undefined;
+  /** Default: memory is not recorded. */
+  memory?: MemoryProbe | undefined;
+  /** Higher is read first within one priority ("recently played"). Default: 0 for all. Called at queueing time; must be fast. */
+  score?: ((item: ScoredItem) => number) | undefined;
+}
