@@ -1,0 +1,21 @@
+import type { AbortOptions } from '@music-platform/bridge-traits';
+
+/**
+ * One file, read by ranges. `name` and `mimeType` are hints only.
+ * `read` answers bytes `start` (inclusive) to `end` (exclusive), fewer only where the file ends; its failures pass through unchanged.
+ */
+export interface AudioSource {
+  name: string;
+  mimeType?: string | undefined;
+  /** Bytes of the whole file. */
+  size: number;
+  read(start: number, end: number, options?: AbortOptions): Promise<Uint8Array>;
+}
+
+/** What reading one file took. */
+export interface ReadStats {
+  requests: number;
+  bytes: number;
+  /** A first read of this many bytes would have sufficed, or saved the most; feed it to a `HeadPredictor`. */
+  firstReadNeeded: number;
+}
