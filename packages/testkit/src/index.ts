@@ -1,1 +1,25 @@
-export {};
+export { collect, collectBytes, collectChanges, collectFiles } from './collect.ts';
+export { FakeClock, type FakeClockOptions } from './fake-clock.ts';
+export type { Fault, FaultOptions, FaultSource, Faults } from './mock-provider/faults.ts';
+export type { MockCall, MockMember } from './mock-provider/mock-call.ts';
+export { MockIncrementalProvider } from './mock-provider/mock-incremental-provider.ts';
+export type { MockProviderOptions } from './mock-provider/mock-provider-options.ts';
+export type { MockNotification } from './mock-provider/mock-push.ts';
+export { nextTurn } from './next-turn.ts';
+export { createRandom, type SeededRandom } from './random.ts';
+export { type ComputableHash, computableHashes, contentHash } from './remote-drive/content-hash.ts';
+export type { DriveItem, DriveItemData, DriveItemKind, DriveItemState } from './remote-drive/drive-item.ts';
+export { contentOf, type FileContent, patternContent } from './remote-drive/file-content.ts';
+export { RemoteDrive } from './remote-drive/remote-drive.ts';
+export type {
+  DriveChange,
+  DriveChangePage,
+  DriveInfo,
+  DriveOptions,
+  ItemPatch,
+  PutFileOptions,
+  PutOptions,
+  RemoteDriveOptions,
+  SeenItem,
+} from './remote-drive/remote-drive-options.ts';
+export type { VirtualItems } from './remote-drive/virtual-items.ts';
