@@ -1,3 +1,30 @@
+export { createAudioFile } from './audio/audio-file.ts';
+export { AUDIO_FORMATS, type AudioFormatInfo, audioFormatInfo } from './audio/audio-formats.ts';
+export type {
+  AudioFile,
+  AudioFormat,
+  AudioSpec,
+  AudioTags,
+  AudioTruth,
+  CoverSpec,
+  MusicBrainzTags,
+  ReplayGainTags,
+  TagFormat,
+} from './audio/audio-spec.ts';
+export { truthOf } from './audio/audio-truth.ts';
+export { scaledSpec, songLike } from './audio/library/song-like.ts';
+export {
+  type VirtualAlbum,
+  type VirtualLibrary,
+  type VirtualLibraryOptions,
+  type VirtualTrack,
+  virtualLibrary,
+} from './audio/library/virtual-library.ts';
+export {
+  type WriteLibraryOptions,
+  type WrittenLibrary,
+  writeLibrary,
+} from './audio/library/write-library.ts';
 export { collect, collectBytes, collectChanges, collectFiles } from './collect.ts';
 export { FakeClock, type FakeClockOptions } from './fake-clock.ts';
 export type { Fault, FaultOptions, FaultSource, Faults } from './mock-provider/faults.ts';

@@ -1,0 +1,179 @@
+import { ByteWriter, writeBe } from '../bytes/byte-writer.ts';
+import { type Layout, patternLayout, units } from '../bytes/layout.ts';
+import { concat, type Region, repeated } from '../bytes/region.ts';
+import { type Encoded, type Song, samplesOf } from '../song.ts';
+import { itunesUdta } from '../tags/itunes.ts';
+import { AAC_FRAME_SAMPLES, AAC_SAMPLE_RATES, aacLayout, writeAacFrame } from './aac-frame.ts';
+import { ALAC_FRAME_SAMPLES, alacConfig, alacFrameSize, writeAlacFrame } from './alac-frame.ts';
+import { box, fullBox } from './mp4-box.ts';
+
+const SAMPLES_PER_CHUNK = 22;
+
+/** What differs between the codecs an MP4 file may hold. */
+interface Mp4Audio {
+  readonly brand: string;
+  readonly layout: Layout;
+  readonly sizes: readonly number[];
+  readonly frameSamples: number;
+  readonly sampleEntry: Region;
+  write(index: number, target: Uint8Array, at: number): void;
+}
+
+/** Builds an `.m4a` with AAC. */
+export function encodeM4a(song: Song): Encoded {
+  return encodeMp4(song, aacAudio(song, 'M4A '));
+}
+
+/** Builds an `.m4b` audiobook with AAC. */
+export function encodeM4b(song: Song): Encoded {
+  return encodeMp4(song, aacAudio(song, 'M4B '));
+}
+
+/** Builds an `.m4a` with ALAC. */
+export function encodeAlac(song: Song): Encoded {
+  const sizes = [alacFrameSize(song)];
+  const layout = patternLayout(Math.max(1, Math.ceil(samplesOf(song) / ALAC_FRAME_SAMPLES)), sizes);
+  return encodeMp4(song, {
+    brand: 'M4A ',
+    layout,
+    sizes,
+    frameSamples: ALAC_FRAME_SAMPLES,
+    sampleEntry: sampleEntry('alac', song, fullBox('alac', 0, alacConfig(song))),
+    write: (index, target, at) => writeAlacFrame(target, at, song, index),
+  });
+}
+
+function aacAudio(song: Song, brand: string): Mp4Audio {
+  const { layout, sizes } = aacLayout(song);
+  return {
+    brand,
+    layout,
+    sizes,
+    frameSamples: AAC_FRAME_SAMPLES,
+    sampleEntry: sampleEntry('mp4a', song, esds(song)),
+    write(index, target, at) {
+      const size = layout.offsetOf(index + 1) - layout.offsetOf(index);
+      writeAacFrame(target, at, size, { channels: song.channels, seed: song.seed, frame: index });
+    },
+  };
+}
+
+function encodeMp4(song: Song, audio: Mp4Audio): Encoded {
+  const ftyp = box(
+    'ftyp',
+    new ByteWriter().ascii(audio.brand).be(0, 4).ascii(audio.brand).ascii('isommp42').done(),
+  );
+  const free = song.padding >= 8 ? [box('free', repeated(song.padding - 8))] : [];
+  const mdat = box('mdat', units(audio.layout, audio.write));
+  const samples = audio.layout.count * audio.frameSamples;
+  if (song.variant === 'moov-last') {
+    const moov = movie(song, audio, ftyp.size + 8);
+    return { region: concat(ftyp, mdat, moov, ...free), samples };
+  }
+  const moovSize = movie(song, audio, 0).size;
+  const before = ftyp.size + moovSize + free.reduce((sum, part) => sum + part.size, 0);
+  return { region: concat(ftyp, movie(song, audio, before + 8), ...free, mdat), samples };
+}
+
+function movie(song: Song, audio: Mp4Audio, mediaStart: number): Region {
+  const duration = audio.layout.count * audio.frameSamples;
+  const durationMs = Math.round((duration * 1000) / song.sampleRate);
+  const mvhd = new ByteWriter().zeros(8).be(1000, 4).be(durationMs, 4).be(0x10000, 4).be(0x100, 2).zeros(10);
+  const tkhd = new ByteWriter()
+    .zeros(8)
+    .be(1, 4)
+    .zeros(4)
+    .be(durationMs, 4)
+    .zeros(8)
+    .zeros(4)
+    .be(0x100, 2)
+    .zeros(2);
+  const ENABLED = 7;
+  const UNDETERMINED = 0x55c4;
+  const mdhd = new ByteWriter().zeros(8).be(song.sampleRate, 4).be(duration, 4).be(UNDETERMINED, 2).zeros(2);
+  const hdlr = new ByteWriter().zeros(4).ascii('soun').zeros(12).ascii('SoundHandler\0');
+  const dref = fullBox('dref', 0, new ByteWriter().be(1, 4).done(), fullBox('url ', 1));
+  return box(
+    'moov',
+    fullBox('mvhd', 0, mvhd.bytes(unityMatrix()).zeros(24).be(2, 4).done()),
+    box(
+      'trak',
+      fullBox('tkhd', ENABLED, tkhd.bytes(unityMatrix()).zeros(8).done()),
+      box(
+        'mdia',
+        fullBox('mdhd', 0, mdhd.done()),
+        fullBox('hdlr', 0, hdlr.done()),
+        box('minf', fullBox('smhd', 0, new Uint8Array(4)), box('dinf', dref), sampleTable(audio, mediaStart)),
+      ),
+    ),
+    ...(song.tagFormats.includes('itunes') ? [itunesUdta(song.tags, song.cover)] : []),
+  );
+}
+
+function sampleTable(audio: Mp4Audio, mediaStart: number): Region {
+  const { count } = audio.layout;
+  const chunks = Math.ceil(count / SAMPLES_PER_CHUNK);
+  const fullChunks = Math.floor(count / SAMPLES_PER_CHUNK);
+  const runs = [
+    ...(fullChunks > 0 ? [[1, SAMPLES_PER_CHUNK]] : []),
+    ...(chunks > fullChunks ? [[chunks, count - fullChunks * SAMPLES_PER_CHUNK]] : []),
+  ] as const;
+  const stsc = new ByteWriter().be(runs.length, 4);
+  for (const [first = 1, samples = 1] of runs) stsc.be(first, 4).be(samples, 4).be(1, 4);
+  const isUniform = audio.sizes.length === 1;
+  const stsz = new ByteWriter().be(isUniform ? (audio.sizes[0] ?? 0) : 0, 4).be(count, 4);
+  const sizeTable = words(isUniform ? 0 : count, (index) => audio.sizes[index % audio.sizes.length] ?? 0);
+  const chunkTable = words(chunks, (index) => mediaStart + audio.layout.offsetOf(index * SAMPLES_PER_CHUNK));
+  return box(
+    'stbl',
+    fullBox('stsd', 0, new ByteWriter().be(1, 4).done(), audio.sampleEntry),
+    fullBox('stts', 0, new ByteWriter().be(1, 4).be(count, 4).be(audio.frameSamples, 4).done()),
+    fullBox('stsc', 0, stsc.done()),
+    fullBox('stsz', 0, stsz.done(), sizeTable),
+    fullBox('stco', 0, new ByteWriter().be(chunks, 4).done(), chunkTable),
+  );
+}
+
+function words(count: number, wordAt: (index: number) => number): Region {
+  return units(patternLayout(count, [4]), (index, target, at) => writeBe(target, at, wordAt(index), 4));
+}
+
+function sampleEntry(type: string, song: Song, config: Region): Region {
+  const head = new ByteWriter()
+    .zeros(6)
+    .be(1, 2)
+    .zeros(8)
+    .be(song.channels, 2)
+    .be(song.bitsPerSample, 2)
+    .zeros(4);
+  return box(
+    type,
+    head
+      .be(song.sampleRate % 65_536, 2)
+      .zeros(2)
+      .done(),
+    config,
+  );
+}
+
+function esds(song: Song): Region {
+  const frequency = AAC_SAMPLE_RATES.indexOf(song.sampleRate);
+  if (frequency === -1) throw new TypeError(`aac has no sample rate of ${song.sampleRate} Hz`);
+  const AAC_LC = 2;
+  const config = (AAC_LC << 11) | (frequency << 7) | (song.channels << 3);
+  const MPEG4_AUDIO = [0x40, 0x15];
+  const decoder = new ByteWriter().bytes(MPEG4_AUDIO).be(0, 3).be(song.bitrate, 4).be(song.bitrate, 4);
+  decoder.bytes([5, 2]).be(config, 2);
+  const stream = new ByteWriter()
+    .bytes([0, 1, 0, 4, decoder.length])
+    .bytes(decoder.done())
+    .bytes([6, 1, 2])
+    .done();
+  return fullBox('esds', 0, new ByteWriter().bytes([3, stream.length]).bytes(stream).done());
+}
+
+function unityMatrix(): Uint8Array {
+  const out = new ByteWriter();
+  for (const value of [0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000]) out.be(value, 4);
+  return out.done();
+}

@@ -1,0 +1,176 @@
+import { createAudioFile } from '../audio-file.ts';
+import { audioFormatInfo } from '../audio-formats.ts';
+import type { AudioFile, AudioFormat, AudioSpec, CoverSpec } from '../audio-spec.ts';
+import { hash32 } from '../bytes/filler.ts';
+import { patternLayout } from '../bytes/layout.ts';
+import { albumTitle, artistName, fileNameOf } from './library-names.ts';
+import { scaledSpec, songLike } from './song-like.ts';
+import { trackTags } from './track-tags.ts';
+
+/** Tracks of the albums of a dozen, 12 on average; the 24 are two discs. */
+const ALBUM_SIZES = [12, 10, 14, 11, 24, 12, 9, 13, 1, 16, 8, 14];
+/** Albums of the artists of eight, three on average. */
+const ALBUMS_OF_ARTISTS = [3, 1, 4, 2, 6, 2, 3, 3];
+/** The last album of each dozen is by various artists. */
+const COMPILATION_EVERY = 12;
+const TRACKS_OF_TWO_DISCS = 24;
+const VARIOUS_ARTISTS = 'Various Artists';
+
+const DEFAULT_FORMATS: readonly AudioFormat[] = [
+  ...new Array<AudioFormat>(10).fill('mp3'),
+  ...new Array<AudioFormat>(4).fill('flac'),
+  ...new Array<AudioFormat>(3).fill('m4a'),
+  'ogg',
+  'opus',
+  'wav',
+];
+
+/** What a virtual library is made of. */
+export interface VirtualLibraryOptions {
+  readonly tracks: number;
+  readonly seed?: number;
+  /** Formats albums are in; repeat one to have more of it. */
+  readonly formats?: readonly AudioFormat[];
+  /** Sizes of embedded covers, default 30 to 100 KB; `false` for none. One album in ten has none anyway. */
+  readonly covers?: { readonly minSize: number; readonly maxSize: number } | false;
+  /** Scales the playing time of every song, and so the size of its file. */
+  readonly sizeFactor?: number;
+}
+
+/** An album of a virtual library: one folder. */
+export interface VirtualAlbum {
+  readonly index: number;
+  /** Absent for an album by various artists. */
+  readonly artistIndex: number | undefined;
+  readonly albumArtist: string;
+  readonly title: string;
+  readonly year: number;
+  readonly discCount: number;
+  readonly firstTrack: number;
+  readonly trackCount: number;
+  readonly format: AudioFormat;
+  readonly cover: CoverSpec | undefined;
+  readonly artistFolder: string;
+  readonly albumFolder: string;
+}
+
+/** A track of a virtual library: one file, at `artistFolder/albumFolder/fileName`. */
+export interface VirtualTrack {
+  readonly index: number;
+  readonly albumIndex: number;
+  readonly artistFolder: string;
+  readonly albumFolder: string;
+  readonly fileName: string;
+  readonly spec: AudioSpec;
+}
+
+/** A library that is computed, not stored: any index costs the same, whatever the size. */
+export interface VirtualLibrary {
+  readonly trackCount: number;
+  readonly albumCount: number;
+  /** Distinct artists of albums and tracks, "Various Artists" not among them. */
+  readonly artistCount: number;
+  album(index: number): VirtualAlbum;
+  track(index: number): VirtualTrack;
+  /** The file of a track. */
+  trackBytes(index: number): AudioFile;
+}
+
+/** A deterministic library of any size: the same options give the same files. */
+export function virtualLibrary(options: VirtualLibraryOptions): VirtualLibrary {
+  const { tracks, seed = 0, sizeFactor = 1, covers = { minSize: 30_000, maxSize: 100_000 } } = options;
+  const formats = options.formats ?? DEFAULT_FORMATS;
+  if (!Number.isInteger(tracks) || tracks < 0) throw new TypeError('tracks must be a whole number');
+  if (formats.length === 0) throw new TypeError('formats must not be empty');
+  const albumStarts = patternLayout(tracks, ALBUM_SIZES);
+  const artistStarts = patternLayout(tracks, ALBUMS_OF_ARTISTS);
+  const albumCount = tracks === 0 ? 0 : albumStarts.indexAt(tracks - 1) + 1;
+  const ownAlbums = albumCount - Math.floor(albumCount / COMPILATION_EVERY);
+  const artistCount = ownAlbums === 0 ? 0 : artistStarts.indexAt(ownAlbums - 1) + 1;
+
+  const album = (index: number): VirtualAlbum => {
+    checkIndex('album', index, albumCount);
+    const firstTrack = albumStarts.offsetOf(index);
+    const size = albumStarts.offsetOf(index + 1) - firstTrack;
+    const isCompilation = index % COMPILATION_EVERY === COMPILATION_EVERY - 1;
+    const own = index - Math.floor(index / COMPILATION_EVERY);
+    const artistIndex = artistStarts.indexAt(own);
+    const albumArtist = isCompilation ? VARIOUS_ARTISTS : artistName(seed, artistIndex);
+    const title = isCompilation
+      ? `Sampler, Volume ${Math.floor(index / COMPILATION_EVERY) + 1}`
+      : albumTitle(seed, artistIndex, own - artistStarts.offsetOf(artistIndex));
+    const year = 1962 + (hash32(seed ^ 0x71, index) % 62);
+    return {
+      index,
+      artistIndex: isCompilation ? undefined : artistIndex,
+      albumArtist,
+      title,
+      year,
+      discCount: size === TRACKS_OF_TWO_DISCS ? 2 : 1,
+      firstTrack,
+      trackCount: Math.min(size, tracks - firstTrack),
+      format: formats[hash32(seed ^ 0x72, index) % formats.length] as AudioFormat,
+      cover: covers === false ? undefined : coverOf(seed, index, covers),
+      artistFolder: fileNameOf(albumArtist),
+      albumFolder: fileNameOf(`${title} (${year})`),
+    };
+  };
+
+  const track = (index: number): VirtualTrack => {
+    checkIndex('track', index, tracks);
+    const owner = album(albumStarts.indexAt(index));
+    const tags = trackTags({ seed, artistCount, album: owner, index });
+    const song = scaledSpec(songLike(owner.format, tags, hash32(seed ^ 0x73, index)), sizeFactor);
+    const number = `${tags.track ?? 0}`.padStart(2, '0');
+    const place = owner.discCount > 1 ? `${tags.disc}-${number}` : number;
+    const { extension } = audioFormatInfo(owner.format);
+    return {
+      index,
+      albumIndex: owner.index,
+      artistFolder: owner.artistFolder,
+      albumFolder: owner.albumFolder,
+      fileName: `${fileNameOf(`${place} - ${tags.title ?? ''}`)}.${extension}`,
+      spec: { ...song, cover: owner.cover, ...slashSafe(song) },
+    };
+  };
+
+  return {
+    trackCount: tracks,
+    albumCount,
+    artistCount,
+    album,
+    track,
+    trackBytes: (index) => createAudioFile(track(index).spec),
+  };
+}
+
+function coverOf(
+  seed: number,
+  album: number,
+  { minSize, maxSize }: { readonly minSize: number; readonly maxSize: number },
+): CoverSpec | undefined {
+  const pick = hash32(seed ^ 0x74, album);
+  if (pick % 10 === 0) return undefined;
+  return {
+    mimeType: pick % 7 === 0 ? 'image/png' : 'image/jpeg',
+    size: minSize + (hash32(seed ^ 0x75, album) % (maxSize - minSize + 1)),
+    seed: pick,
+  };
+}
+
+/** Before 2.4, ID3v2 separates names by slashes: a name that has one is only safe in 2.4. */
+function slashSafe({ tags, tagFormats }: AudioSpec): Pick<AudioSpec, 'tagFormats'> {
+  const lists = [
+    tags.artist ?? '',
+    ...(tags.artists ?? []),
+    ...(tags.genres ?? []),
+    ...(tags.composers ?? []),
+  ];
+  if (tagFormats === undefined || !lists.some((name) => name.includes('/'))) return { tagFormats };
+  return { tagFormats: tagFormats.map((format) => (format === 'id3v2.3' ? 'id3v2.4' : format)) };
+}
+
+function checkIndex(what: string, index: number, count: number): void {
+  if (Number.isInteger(index) && index >= 0 && index < count) return;
+  throw new RangeError(`${what} ${index} is not one of ${count}`);
+}
