@@ -16,6 +16,8 @@ export interface SyncJob {
   stats: JobStats;
   /** Tracks whose hiding waits for `approveDeletions` or `rejectDeletions`. */
   deletionsHeld: number;
+  /** Why they are held. */
+  deletionsHeldReason: string | null;
   deletionsDecision: 'approved' | 'rejected' | null;
   error: { code: string; message: string } | null;
   createdAt: number;

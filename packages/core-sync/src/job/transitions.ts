@@ -14,5 +14,7 @@ const allowed = {
 export function transition(from: JobStatus, to: JobStatus): JobStatus {
   const next: readonly JobStatus[] = allowed[from];
   if (next.includes(to)) return to;
-  throw new SyncError('INVALID_STATE_TRANSITION', `A ${from} job cannot become ${to}.`, { details: { from, to } });
+  throw new SyncError('INVALID_STATE_TRANSITION', `A ${from} job cannot become ${to}.`, {
+    details: { from, to },
+  });
 }

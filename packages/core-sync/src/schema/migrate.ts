@@ -1,6 +1,6 @@
 import { SyncError } from '@music-platform/bridge-traits';
 import { type Kysely, sql } from 'kysely';
-import { initialSchema, searchSchema } from './migrations/0001-initial.ts';
+import { initialSchema, scratchSchema, searchSchema } from './migrations/0001-initial.ts';
 import type { CatalogueTables } from './tables.ts';
 
 interface Migration {
@@ -30,6 +30,7 @@ export async function migrate(db: Kysely<CatalogueTables>): Promise<void> {
       await sql.raw(`pragma user_version = ${migration.version}`).execute(trx);
     });
   }
+  for (const statement of scratchSchema) await sql.raw(statement).execute(db);
   const found = await currentVersion(db);
   if (found > schemaVersion) {
     throw new SyncError(
@@ -46,6 +47,8 @@ async function currentVersion(db: Kysely<CatalogueTables>): Promise<number> {
 }
 
 async function hasFts5(db: Kysely<CatalogueTables>): Promise<boolean> {
-  const { rows } = await sql<{ used: number }>`select sqlite_compileoption_used('ENABLE_FTS5') as used`.execute(db);
+  const { rows } = await sql<{
+    used: number;
+  }>`select sqlite_compileoption_used('ENABLE_FTS5') as used`.execute(db);
   return rows[0]?.used === 1;
 }

@@ -11,6 +11,14 @@ export interface ProfilesTable {
   created_at: number;
 }
 
+/** The scopes a profile had when it was last listed. `root_item_id`: only what lies below it is in the library. */
+export interface ProfileScopesTable {
+  profile_key: number;
+  scope_id: string;
+  name: string | null;
+  root_item_id: string | null;
+}
+
 /**
  * Where each scope's listing or change feed continues. `seen` (listings only): one bit per mirror row already met,
  * so that a resumed listing still knows what it has not seen.
@@ -97,6 +105,8 @@ export interface HeldDeletionsTable {
   item_key: number;
   profile_key: number;
   job_key: number;
+  /** The removal was rejected: the track stays as it is until its file returns. */
+  rejected: Generated<number>;
 }
 
 /** What the last successful read of an item's content said: JSON of `TrackMetadata`. */
@@ -232,6 +242,7 @@ export interface OrphanCandidatesTable {
 
 export interface CatalogueTables {
   profiles: ProfilesTable;
+  profile_scopes: ProfileScopesTable;
   sync_cursors: SyncCursorsTable;
   sync_jobs: SyncJobsTable;
   remote_items: RemoteItemsTable;

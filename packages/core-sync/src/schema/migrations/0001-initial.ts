@@ -3,6 +3,9 @@ export const initialSchema: readonly string[] = [
   `create table profiles (
     key integer primary key, id text not null unique, provider_kind text not null, display_name text not null,
     root text, filter_key text, created_at integer not null)`,
+  `create table profile_scopes (
+    profile_key integer not null references profiles(key) on delete cascade, scope_id text not null, name text,
+    root_item_id text, primary key (profile_key, scope_id)) without rowid`,
   `create table sync_cursors (
     profile_key integer not null references profiles(key) on delete cascade, scope_id text not null,
     kind text not null check (kind in ('list', 'changes')), cursor text not null, seen blob, updated_at integer not null,
@@ -30,7 +33,8 @@ export const initialSchema: readonly string[] = [
     item_key integer primary key, profile_key integer not null, fresh integer not null default 0,
     content integer not null default 0, moved integer not null default 0, rederive integer not null default 0)`,
   `create table held_deletions (
-    item_key integer primary key, profile_key integer not null, job_key integer not null)`,
+    item_key integer primary key, profile_key integer not null, job_key integer not null,
+    rejected integer not null default 0)`,
   `create table item_tags (
     item_key integer primary key, version text not null, source text not null, metadata text not null)`,
   `create table scan_queue (
@@ -54,7 +58,8 @@ export const initialSchema: readonly string[] = [
     lossless integer, artwork_hash text, details text not null, tag_source text not null, tag_identity text,
     signature text not null, primary_item_key integer, added_at integer not null, updated_at integer not null,
     deleted_at integer, deleted_reason text)`,
-  `create index tracks_by_album on tracks (album_key)`,
+  `create index tracks_by_profile on tracks (profile_key, deleted_at)`,
+  `create index tracks_by_album on tracks (album_key, deleted_at, profile_key)`,
   `create index tracks_by_title on tracks (title_key, key)`,
   `create index tracks_hidden_by_tags on tracks (profile_key, tag_identity) where deleted_at is not null`,
   `create table track_artists (
@@ -70,8 +75,36 @@ export const initialSchema: readonly string[] = [
   `create table orphan_candidates (kind text not null, key integer not null, primary key (kind, key)) without rowid`,
 ];
 
-/** Full-text index of what people search for; skipped where the engine has no FTS5. */
+/** Scratch tables of conflict resolution, on the connection only; emptied at its start. */
+export const scratchSchema: readonly string[] = [
+  `create temp table if not exists lost_items (
+    item_key integer primary key, track_key integer, reason text not null, held integer not null)`,
+  `create temp table if not exists affected_tracks (track_key integer primary key, was_visible integer not null)`,
+];
+
+/**
+ * Full-text indexes of what people search for, all holding names as compared (`nameKey`); skipped where the engine has no FTS5.
+ * Tracks are indexed where they are written; artists and albums, whose names change rarely, by triggers.
+ */
 export const searchSchema: readonly string[] = [
   `create virtual table track_search using fts5 (
     title, artist, album, other, content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 2")`,
+  `create trigger track_search_delete after delete on tracks begin
+    delete from track_search where rowid = old.key; end`,
+  `create virtual table artist_search using fts5 (
+    name, content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 2")`,
+  `create trigger artist_search_insert after insert on artists begin
+    insert into artist_search (rowid, name) values (new.key, new.name_key); end`,
+  `create trigger artist_search_update after update of name_key on artists begin
+    update artist_search set name = new.name_key where rowid = new.key; end`,
+  `create trigger artist_search_delete after delete on artists begin
+    delete from artist_search where rowid = old.key; end`,
+  `create virtual table album_search using fts5 (
+    title, artist, content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 2")`,
+  `create trigger album_search_insert after insert on albums begin
+    insert into album_search (rowid, title, artist) values (new.key, new.title_key, new.artist_key); end`,
+  `create trigger album_search_update after update of title_key, artist_key on albums begin
+    update album_search set title = new.title_key, artist = new.artist_key where rowid = new.key; end`,
+  `create trigger album_search_delete after delete on albums begin
+    delete from album_search where rowid = old.key; end`,
 ];

@@ -1,0 +1,127 @@
+import type { RunContext } from '../engine-context.ts';
+import { pathSegmentsOf } from '../library/paths.ts';
+import { enqueue } from '../queue/enqueue.ts';
+import { type Db, query, statement } from '../util/statement.ts';
+import { deriveTrack } from './derive-track.ts';
+import { storeProviderTags, tagsOf } from './item-tags.ts';
+import { recordEvents } from './library-event-log.ts';
+import { type TrackWrite, writeTracks } from './write-tracks.ts';
+
+interface NewItem {
+  key: number;
+  name: string;
+  version: string;
+  hash: string | null;
+  hash_algorithm: string | null;
+}
+
+const selectNew = query<NewItem>(
+  `select i.key, i.name, i.version, i.hash, i.hash_algorithm
+   from json_each(?1) wanted cross join remote_items i on i.key = wanted.value
+   left join profile_scopes s on s.profile_key = i.profile_key and s.scope_id = i.scope_id
+   left join remote_items p on p.profile_key = i.profile_key and p.item_id = i.parent_id
+   where i.media = 'audio' and i.removed_at is null and i.track_key is null
+     and case when p.key is null then s.root_item_id is null or i.parent_id = s.root_item_id
+         else p.removed_at is null and p.reachable = 1 end
+   order by wanted.key`,
+);
+const selectTwins = query<{ key: number; track_key: number; visible: number }>(
+  `select i.key, min(twin.track_key) as track_key,
+     max(exists (select 1 from tracks t where t.key = twin.track_key and t.deleted_at is null)) as visible
+   from json_each(?1) wanted cross join remote_items i on i.key = wanted.value
+   cross join remote_items twin on twin.hash = i.hash and twin.hash_algorithm = i.hash_algorithm and twin.media = 'audio'
+     and twin.track_key is not null and (twin.profile_key = i.profile_key or ?2)
+   where i.hash is not null group by i.key`,
+);
+const attach = statement('update remote_items set track_key = ?, reachable = 1 where key = ?');
+
+/**
+ * Gives each of these items a track: the one that already has the same content, else a new one named by the provider's tags or by the
+ * path ("names first"). Items that are removed, out of reach or no music are left alone. Reads are queued where tags are missing.
+ */
+export async function createTracks(trx: Db, ctx: RunContext, itemKeys: readonly number[]): Promise<void> {
+  if (itemKeys.length === 0) return;
+  const items = await selectNew(trx, JSON.stringify(itemKeys));
+  if (items.length === 0) return;
+  const { fresh, joined } = await joinTwins(trx, ctx, items);
+  await storeProviderTags(
+    trx,
+    ctx.config,
+    fresh.map(({ key }) => key),
+  );
+  const created = await insertTracks(trx, ctx, fresh);
+  for (const [itemKey, twin] of joined) {
+    const trackKey = typeof twin === 'number' ? twin : created.get(twin.key);
+    if (trackKey !== undefined) await attach(trx, trackKey, itemKey);
+  }
+  await enqueue(
+    trx,
+    ctx,
+    fresh.map(({ key }) => key),
+  );
+}
+
+/** Sorts out the items whose content is already known: in the catalogue (a track key) or earlier in this page (the item). */
+async function joinTwins(
+  trx: Db,
+  ctx: RunContext,
+  items: readonly NewItem[],
+): Promise<{ fresh: NewItem[]; joined: Map<number, number | NewItem> }> {
+  const anywhere = ctx.config.identityScope === 'catalogue' ? 1 : 0;
+  const twins = new Map(
+    (await selectTwins(trx, JSON.stringify(items.map(({ key }) => key)), anywhere)).map((row) => [
+      row.key,
+      row,
+    ]),
+  );
+  const apart = ctx.config.duplicates === 'keepBoth';
+  const first = new Map<string, NewItem>();
+  const fresh: NewItem[] = [];
+  const joined = new Map<number, number | NewItem>();
+  for (const item of items) {
+    const twin = twins.get(item.key);
+    const content = item.hash === null ? undefined : `${item.hash_algorithm}:${item.hash}`;
+    const earlier = content === undefined ? undefined : first.get(content);
+    const known = twin?.track_key ?? earlier;
+    if (known === undefined || (apart && (twin === undefined || twin.visible === 1))) {
+      fresh.push(item);
+      if (content !== undefined && !first.has(content)) first.set(content, item);
+    } else {
+      joined.set(item.key, known);
+      if (twin === undefined || twin.visible === 1) ctx.stats.duplicates += 1;
+    }
+  }
+  return { fresh, joined };
+}
+
+async function insertTracks(
+  trx: Db,
+  ctx: RunContext,
+  items: readonly NewItem[],
+): Promise<Map<number, number>> {
+  const keys = items.map(({ key }) => key);
+  const [paths, tags] = [await pathSegmentsOf(trx, keys), await tagsOf(trx, keys)];
+  const writes = items.map((item): TrackWrite => {
+    const stored = tags.get(item.key);
+    const derived = deriveTrack({
+      segments: paths.get(item.key) ?? [item.name],
+      metadata: stored?.metadata,
+      source: stored?.source ?? 'path',
+    });
+    return { key: null, id: ctx.newId(), profileKey: ctx.profileKey, primaryItemKey: item.key, derived };
+  });
+  const written = await writeTracks(trx, ctx, writes);
+  const created = new Map<number, number>();
+  for (const [index, track] of written.entries()) {
+    const item = items[index];
+    if (item === undefined) continue;
+    await attach(trx, track.key, item.key);
+    created.set(item.key, track.key);
+  }
+  await recordEvents(
+    trx,
+    ctx,
+    written.map(({ id }) => ({ type: 'added', trackId: id })),
+  );
+  return created;
+}

@@ -1,0 +1,89 @@
+import { type ProviderTags, providerTagsSchema } from '@music-platform/bridge-traits';
+import type { SyncConfig } from '../config/sync-config.ts';
+import type { TrackMetadata } from '../metadata/track-metadata.ts';
+import { type Db, query, statement } from '../util/statement.ts';
+
+export interface StoredTags {
+  metadata: TrackMetadata;
+  source: 'file' | 'provider';
+  /** They belong to the content the item has now (read at its version, or of a file with the same hash). */
+  current: boolean;
+}
+
+interface TagsRow {
+  item_key: number;
+  metadata: string;
+  source: 'file' | 'provider';
+  current: number;
+}
+
+const selectOwn = query<TagsRow>(
+  `select i.key as item_key, t.metadata, t.source, t.version = i.version as current
+   from json_each(?) wanted cross join remote_items i on i.key = wanted.value cross join item_tags t on t.item_key = i.key`,
+);
+const selectTwin = query<TagsRow>(
+  `select i.key as item_key, t.metadata, t.source, 1 as current
+   from json_each(?) wanted cross join remote_items i on i.key = wanted.value
+   cross join remote_items twin on twin.hash = i.hash and twin.hash_algorithm = i.hash_algorithm and twin.media = 'audio'
+     and twin.key <> i.key
+   cross join item_tags t on t.item_key = twin.key and t.version = twin.version
+   where i.hash is not null order by t.source desc, twin.key desc`,
+);
+const selectProviderTags = query<{ key: number; version: string; provider_tags: string }>(
+  `select i.key, i.version, i.provider_tags from json_each(?) wanted cross join remote_items i on i.key = wanted.value
+   where i.provider_tags is not null and i.media = 'audio' and not exists (
+     select 1 from item_tags t where t.item_key = i.key and t.version = i.version and t.source = 'file')`,
+);
+const store = statement(
+  `insert into item_tags (item_key, version, source, metadata) values (?, ?, ?, ?)
+   on conflict (item_key) do update set version = excluded.version, source = excluded.source, metadata = excluded.metadata`,
+);
+
+/** Tags of these items: their own, else those of a file with the same content, else their own from before the last change. */
+export async function tagsOf(db: Db, itemKeys: readonly number[]): Promise<Map<number, StoredTags>> {
+  const keys = JSON.stringify(itemKeys);
+  const tags = new Map<number, StoredTags>();
+  for (const row of await selectOwn(db, keys)) tags.set(row.item_key, toTags(row));
+  const missing = itemKeys.filter((key) => tags.get(key)?.current !== true);
+  if (missing.length === 0) return tags;
+  for (const row of await selectTwin(db, JSON.stringify(missing))) tags.set(row.item_key, toTags(row));
+  return tags;
+}
+
+export async function storeTags(
+  db: Db,
+  itemKey: number,
+  version: string,
+  source: 'file' | 'provider',
+  metadata: TrackMetadata,
+): Promise<void> {
+  await store(db, itemKey, version, source, JSON.stringify(metadata));
+}
+
+/** Stores the tags a provider reports of these items, unless the configuration ignores them or the file itself was read. */
+export async function storeProviderTags(
+  db: Db,
+  config: SyncConfig,
+  itemKeys: readonly number[],
+): Promise<void> {
+  if (config.providerTags === 'ignore') return;
+  for (const row of await selectProviderTags(db, JSON.stringify(itemKeys))) {
+    const tags = fromProviderTags(providerTagsSchema.parse(JSON.parse(row.provider_tags)));
+    if (tags !== undefined) await storeTags(db, row.key, row.version, 'provider', tags);
+  }
+}
+
+/** A provider's own tags in the reader's terms; undefined when they name nothing. */
+function fromProviderTags(tags: ProviderTags): TrackMetadata | undefined {
+  if (tags.title === undefined && tags.artists === undefined && tags.album === undefined) return undefined;
+  const { albumArtist, ...rest } = tags;
+  return albumArtist === undefined ? rest : { ...rest, albumArtist, albumArtists: [albumArtist] };
+}
+
+function toTags(row: TagsRow): StoredTags {
+  return {
+    metadata: JSON.parse(row.metadata) as TrackMetadata,
+    source: row.source,
+    current: row.current === 1,
+  };
+}

@@ -1,0 +1,43 @@
+import type { RunContext } from '../engine-context.ts';
+import type { LibraryEventType } from '../schema/tables.ts';
+import { type Db, statement } from '../util/statement.ts';
+
+export interface NewLibraryEvent {
+  type: LibraryEventType;
+  trackId: string;
+  payload?: Readonly<Record<string, unknown>> | undefined;
+}
+
+const insertEvent = statement(
+  'insert into library_events (profile_key, job_key, type, track_id, at, payload) values (?, ?, ?, ?, ?, ?)',
+);
+
+const counters = {
+  added: 'added',
+  updated: 'updated',
+  moved: 'moved',
+  hidden: 'hidden',
+  restored: 'restored',
+  merged: 'merged',
+} as const satisfies Record<LibraryEventType, string>;
+
+/** Appends to the outbox, in the transaction of the change itself, and counts in the job. */
+export async function recordEvents(
+  db: Db,
+  ctx: RunContext,
+  events: readonly NewLibraryEvent[],
+): Promise<void> {
+  const at = ctx.clock.now();
+  for (const { type, trackId, payload } of events) {
+    await insertEvent(
+      db,
+      ctx.profileKey,
+      ctx.jobKey,
+      type,
+      trackId,
+      at,
+      payload === undefined ? null : JSON.stringify(payload),
+    );
+    ctx.stats.items[counters[type]] += 1;
+  }
+}

@@ -1,0 +1,70 @@
+import type { RunContext } from '../engine-context.ts';
+import { pathSegmentsOf } from '../library/paths.ts';
+import { type Db, query } from '../util/statement.ts';
+import { deriveTrack } from './derive-track.ts';
+import { tagsOf } from './item-tags.ts';
+import { recordEvents } from './library-event-log.ts';
+import { writeTracks } from './write-tracks.ts';
+
+interface PrimaryItem {
+  key: number;
+  name: string;
+  track_key: number;
+  track_id: string;
+  tag_source: string;
+  profile_key: number;
+}
+
+const selectPrimaries = query<PrimaryItem>(
+  `select i.key, i.name, t.key as track_key, t.id as track_id, t.tag_source, t.profile_key
+   from json_each(?) wanted cross join remote_items i on i.key = wanted.value
+   cross join tracks t on t.key = i.track_key and t.primary_item_key = i.key`,
+);
+
+export interface RederiveOptions {
+  /** Covers by item key, where one was fetched. */
+  artwork?: ReadonlyMap<number, string> | undefined;
+  /** Named in the `updated` events. */
+  rule?: string | undefined;
+}
+
+/** Brings the tracks whose primary file is one of these items in line with its tags and path. Returns how many changed. */
+export async function rederiveTracks(
+  trx: Db,
+  ctx: RunContext,
+  itemKeys: readonly number[],
+  options: RederiveOptions = {},
+): Promise<number> {
+  if (itemKeys.length === 0) return 0;
+  const items = await selectPrimaries(trx, JSON.stringify(itemKeys));
+  const keys = items.map(({ key }) => key);
+  const paths = await pathSegmentsOf(trx, keys);
+  const tags = await tagsOf(trx, keys);
+  const written = await writeTracks(
+    trx,
+    ctx,
+    items.map((item) => {
+      const stored = tags.get(item.key);
+      return {
+        key: item.track_key,
+        id: item.track_id,
+        profileKey: item.profile_key,
+        primaryItemKey: item.key,
+        artworkHash: options.artwork?.get(item.key),
+        derived: deriveTrack({
+          segments: paths.get(item.key) ?? [item.name],
+          metadata: stored?.metadata,
+          source: stored?.source ?? 'path',
+        }),
+      };
+    }),
+  );
+  const changed = written.filter((track) => track.changed);
+  const payload = options.rule === undefined ? undefined : { rule: options.rule };
+  await recordEvents(
+    trx,
+    ctx,
+    changed.map(({ id }) => ({ type: 'updated', trackId: id, payload })),
+  );
+  return changed.length;
+}

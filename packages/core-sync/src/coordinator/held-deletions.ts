@@ -1,0 +1,46 @@
+import { SyncError } from '@music-platform/bridge-traits';
+import { type RunContext, write } from '../engine-context.ts';
+import { findJob, type JobRow, updateJob } from '../job/job-repository.ts';
+import { applyHeld } from '../resolution/apply-held.ts';
+import { type Db, statement } from '../util/statement.ts';
+
+const reject = statement('update held_deletions set rejected = 1 where job_key = ?');
+
+/** Hides what a job held. Returns how many tracks were hidden: files that returned meanwhile stay. */
+export async function approve(ctx: RunContext, job: JobRow): Promise<{ hidden: number }> {
+  assertUndecided(job);
+  return write(ctx, async (trx) => {
+    const hidden = await applyHeld(trx, ctx, job.key);
+    await updateJob(trx, job.key, { deletions_decision: 'approved' });
+    return { hidden };
+  });
+}
+
+/** Keeps what a job held, as it is, until the files return. */
+export async function rejectHeld(db: Db, job: JobRow): Promise<{ kept: number }> {
+  assertUndecided(job);
+  return db.transaction().execute(async (trx) => {
+    const { numAffectedRows } = await reject(trx, job.key);
+    await updateJob(trx, job.key, { deletions_decision: 'rejected' });
+    return { kept: Number(numAffectedRows ?? 0) };
+  });
+}
+
+/** The job, if its deletions wait for a decision. Throws `JOB_NOT_FOUND` or `INVALID_STATE_TRANSITION`. */
+export async function findHoldingJob(db: Db, jobId: string): Promise<JobRow> {
+  const job = await findJob(db, jobId);
+  assertUndecided(job);
+  return job;
+}
+
+function assertUndecided(job: JobRow): void {
+  if (job.deletions_held === 0) {
+    throw new SyncError('INVALID_STATE_TRANSITION', `Job ${job.id} holds no deletions.`);
+  }
+  if (job.deletions_decision !== null) {
+    throw new SyncError(
+      'INVALID_STATE_TRANSITION',
+      `The deletions of job ${job.id} were already ${job.deletions_decision}.`,
+    );
+  }
+}

@@ -1,0 +1,83 @@
+import {
+  type Change,
+  type ChangePage,
+  changePageSchema,
+  ProviderError,
+  type RemoteFile,
+  type RemoveReason,
+  type Scope,
+  type StorageProvider,
+} from '@music-platform/bridge-traits';
+import { type RunContext, write } from '../engine-context.ts';
+import { applyPage, type MusicFilter, type PageChanges } from './apply-page.ts';
+import { dropCursor, saveCursor } from './cursor-store.ts';
+import { lastOfEach, listSubtree } from './list-scope.ts';
+import { findItems } from './mirror-statements.ts';
+import { parsePage } from './parse-page.ts';
+
+export type FeedProvider = StorageProvider & Required<Pick<StorageProvider, 'getChanges'>>;
+
+/** A cursor is stored again after this time even when nothing changed, in case the service ages it. */
+const cursorRefreshMs = 86_400_000;
+
+/**
+ * Reads the change feed of a scope to its end, each page committed with its cursor. Folders that came with content of their own are listed
+ * before their page commits, so that a crash repeats them. Throws `CURSOR_EXPIRED` when the service refuses the cursor.
+ */
+export async function followChanges(
+  ctx: RunContext,
+  provider: FeedProvider,
+  scope: Scope,
+  start: { cursor: string; updatedAt: number },
+  isMusic: MusicFilter,
+): Promise<void> {
+  let cursor = start.cursor;
+  let ended = false;
+  for await (const raw of provider.getChanges(cursor, { scope, signal: ctx.signal })) {
+    const page = parsePage(changePageSchema, raw);
+    await ctx.checkpoint();
+    const changes = toPageChanges(page.changes);
+    for (const folder of await unlistedFolders(ctx, changes, page))
+      await listSubtree(ctx, scope, folder, isMusic);
+    const empty = page.changes.length === 0;
+    const aged = ctx.clock.now() - start.updatedAt > cursorRefreshMs;
+    if (!empty || page.hasMore || (page.cursor !== cursor && aged)) {
+      await write(ctx, async (trx) => {
+        await applyPage(trx, ctx, scope, isMusic, changes);
+        await dropCursor(trx, ctx, scope.id, 'list');
+        await saveCursor(trx, ctx, scope, 'changes', page.cursor);
+      });
+    }
+    cursor = page.cursor;
+    ended = !page.hasMore;
+    ctx.progress.advance(ctx.stats.items.discovered, null);
+  }
+  if (!ended) throw new ProviderError('INVALID_RESPONSE', 'The change feed stopped before its end (SP14).');
+}
+
+/** Folders whose content must be listed: named by the provider, or back after they were gone. */
+async function unlistedFolders(
+  ctx: RunContext,
+  changes: PageChanges,
+  page: ChangePage,
+): Promise<Set<string>> {
+  const folders = new Set(page.listUnder);
+  if (ctx.provider.supports.folderChangesCoverDescendants) return folders;
+  const candidates = changes.upserts.filter((file) => file.kind === 'folder').map(({ id }) => id);
+  const known = await findItems(ctx.db, ctx.profileKey, candidates);
+  for (const [id, item] of known) if (item.removed_at !== null) folders.add(id);
+  return folders;
+}
+
+function toPageChanges(changes: readonly Change[]): PageChanges {
+  const entries = lastOfEach(
+    changes.map((change) => ({ id: change.type === 'upsert' ? change.file.id : change.id, change })),
+  );
+  const upserts: RemoteFile[] = [];
+  const removals: { id: string; reason: RemoveReason }[] = [];
+  for (const { change } of entries) {
+    if (change.type === 'upsert') upserts.push(change.file);
+    else removals.push({ id: change.id, reason: change.reason });
+  }
+  return { upserts, removals };
+}

@@ -1,0 +1,113 @@
+import { type FilePage, filePageSchema, ProviderError, type Scope } from '@music-platform/bridge-traits';
+import { type RunContext, write } from '../engine-context.ts';
+import { type Db, query } from '../util/statement.ts';
+import { applyPage, type MusicFilter } from './apply-page.ts';
+import { dropCursor, listingState, saveCursor } from './cursor-store.ts';
+import { markRemoved } from './mirror-statements.ts';
+import { parsePage } from './parse-page.ts';
+import { SeenBitmap } from './seen-bitmap.ts';
+
+/** An unfinished listing older than this is started anew. */
+const listingLifetimeMs = 86_400_000;
+
+export interface ListingResult {
+  complete: boolean;
+  /** Where the change feed continues, for providers that have one. */
+  cursor?: string | undefined;
+}
+
+const mirrorKeys = query<{ key: number }>(
+  `select key from remote_items where key > ?3 and profile_key = ?1 and scope_id = ?2 and removed_at is null
+   order by key limit 5000`,
+);
+
+/**
+ * Lists a scope from its first page, or from where an interrupted listing stopped. Each page and its resume point commit together; only
+ * after a page that says `complete` is what was not seen marked as removed, in that page's transaction.
+ */
+export async function listScope(ctx: RunContext, scope: Scope, isMusic: MusicFilter): Promise<ListingResult> {
+  const stored = await listingState(ctx.db, ctx, scope);
+  const usable = stored !== undefined && ctx.clock.now() - stored.updatedAt < listingLifetimeMs;
+  try {
+    return await list(ctx, scope, isMusic, usable ? stored : undefined);
+  } catch (error) {
+    if (!usable || !(error instanceof ProviderError) || error.code !== 'CURSOR_EXPIRED') throw error;
+    ctx.progress.warn('CURSOR_EXPIRED', 'The interrupted listing cannot be continued and starts anew.');
+    return list(ctx, scope, isMusic, undefined);
+  }
+}
+
+async function list(
+  ctx: RunContext,
+  scope: Scope,
+  isMusic: MusicFilter,
+  from: { resumeFrom: string; seen: SeenBitmap } | undefined,
+): Promise<ListingResult> {
+  const seen = from?.seen ?? new SeenBitmap();
+  let last: FilePage | undefined;
+  const pages = ctx.provider.listFiles({ scope, resumeFrom: from?.resumeFrom, signal: ctx.signal });
+  for await (const raw of pages) {
+    const page = parsePage(filePageSchema, raw);
+    await ctx.checkpoint();
+    await write(ctx, async (trx) => {
+      await applyPage(trx, ctx, scope, isMusic, { upserts: lastOfEach(page.files), removals: [] }, seen);
+      if (page.complete) await finishListing(trx, ctx, scope, seen, page.cursor);
+      else if (page.resumeFrom !== undefined)
+        await saveCursor(trx, ctx, scope, 'list', page.resumeFrom, seen);
+    });
+    last = page;
+    ctx.progress.advance(ctx.stats.items.discovered, null);
+  }
+  if (last?.complete) return { complete: true, cursor: last.cursor };
+  ctx.progress.warn(
+    'INCOMPLETE_LISTING',
+    `The listing is incomplete (${last?.incompleteReason ?? 'the provider gave no reason'}): nothing is hidden because of it.`,
+  );
+  await write(ctx, (trx) => dropCursor(trx, ctx, scope.id, 'list'));
+  return { complete: false };
+}
+
+async function finishListing(
+  trx: Db,
+  ctx: RunContext,
+  scope: Scope,
+  seen: SeenBitmap,
+  cursor: string | undefined,
+): Promise<void> {
+  let after = 0;
+  for (;;) {
+    const rows = await mirrorKeys(trx, ctx.profileKey, scope.id, after);
+    for (const { key } of rows) if (!seen.has(key)) await markRemoved(trx, ctx, key, 'unseen');
+    const lastKey = rows.at(-1)?.key;
+    if (lastKey === undefined) break;
+    after = lastKey;
+  }
+  await dropCursor(trx, ctx, scope.id, 'list');
+  if (cursor !== undefined) await saveCursor(trx, ctx, scope, 'changes', cursor);
+}
+
+/** Lists what lies below one folder and brings the mirror up to date with it. Removes nothing. */
+export async function listSubtree(
+  ctx: RunContext,
+  scope: Scope,
+  under: string,
+  isMusic: MusicFilter,
+): Promise<void> {
+  for await (const raw of ctx.provider.listFiles({ scope, under, signal: ctx.signal })) {
+    const page = parsePage(filePageSchema, raw);
+    await ctx.checkpoint();
+    await write(ctx, (trx) =>
+      applyPage(trx, ctx, scope, isMusic, { upserts: lastOfEach(page.files), removals: [] }),
+    );
+  }
+}
+
+/** The last entry of each id, in the order of those last entries. */
+export function lastOfEach<T extends { id: string }>(entries: readonly T[]): T[] {
+  const last = new Map<string, T>();
+  for (const entry of entries) {
+    last.delete(entry.id);
+    last.set(entry.id, entry);
+  }
+  return [...last.values()];
+}

@@ -1,0 +1,104 @@
+import { createTracks } from '../catalogue/create-tracks.ts';
+import { rederiveTracks } from '../catalogue/rederive-tracks.ts';
+import { type RunContext, write } from '../engine-context.ts';
+import { type Db, query, statement } from '../util/statement.ts';
+
+/** Items worked on per transaction. */
+const batchSize = 1_000;
+
+/** A folder's own chain: live up to an unknown parent, or (in a scope with a root) up to that root. */
+const touchedFolders = query<{
+  key: number;
+  reachable: number;
+  now: number;
+  moved: number;
+  rederive: number;
+}>(
+  `with recursive batch (key, item_id, parent_id, removed, scope_id) as (
+     select i.key, i.item_id, i.parent_id, i.removed_at is not null, i.scope_id
+     from touched_items t cross join remote_items i on i.key = t.item_key
+     where t.profile_key = ?1 and t.item_key > ?2 and i.kind = 'folder' order by t.item_key limit ?3),
+   up (start, parent_id, removed, rooted, root, depth) as (
+     select b.key, b.parent_id, b.removed, s.root_item_id is null or b.item_id = s.root_item_id or b.parent_id = s.root_item_id,
+       s.root_item_id, 0
+     from batch b left join profile_scopes s on s.profile_key = ?1 and s.scope_id = b.scope_id
+     union all
+     select up.start, p.parent_id, p.removed_at is not null, up.rooted or p.parent_id = up.root or p.item_id = up.root, up.root, up.depth + 1
+     from up cross join remote_items p on p.profile_key = ?1 and p.item_id = up.parent_id
+     where not up.removed and up.depth < 100 and (up.root is null or not up.rooted or up.parent_id = up.root))
+   select f.key, f.reachable, max(up.rooted) = 1 and max(up.removed) = 0 as now, t.moved, t.rederive
+   from up cross join remote_items f on f.key = up.start cross join touched_items t on t.item_key = f.key
+   group by up.start order by up.start`,
+);
+const setReachable = statement('update remote_items set reachable = ? where key = ?');
+const touchDescendants = statement(
+  `with recursive down (key, item_id, kind) as (
+     select key, item_id, kind from remote_items where key = ?2
+     union
+     select c.key, c.item_id, c.kind from down cross join remote_items c on c.profile_key = ?1 and c.parent_id = down.item_id
+     where down.kind = 'folder')
+   insert into touched_items (item_key, profile_key, moved, rederive)
+   select key, ?1, ?3, ?4 from down where key <> ?2
+   on conflict (item_key) do update set moved = max(moved, excluded.moved), rederive = max(rederive, excluded.rederive)
+   where moved < excluded.moved or rederive < excluded.rederive`,
+);
+const untracked = query<{ key: number }>(
+  `select t.item_key as key from touched_items t cross join remote_items i on i.key = t.item_key
+   where t.profile_key = ?1 and t.item_key > ?2 and i.media = 'audio' and i.track_key is null and i.removed_at is null
+   order by t.item_key limit ?3`,
+);
+const stale = query<{ key: number }>(
+  `select t.item_key as key from touched_items t cross join remote_items i on i.key = t.item_key
+   where t.profile_key = ?1 and t.item_key > ?2 and (t.moved = 1 or t.rederive = 1) and i.track_key is not null
+   order by t.item_key limit ?3`,
+);
+const clearRederive = statement(
+  'update touched_items set rederive = 0 where item_key in (select value from json_each(?))',
+);
+
+/**
+ * The end of discovery: what the pages could not know of each other. Passes a folder's move, return or loss on to what lies below it, makes
+ * tracks of items whose folders came later, and renames what was named by a path that has changed. Safe to repeat.
+ */
+export async function settle(ctx: RunContext): Promise<void> {
+  await inBatches(ctx, async (trx, after) => {
+    const folders = await touchedFolders(trx, ctx.profileKey, after, batchSize);
+    for (const folder of folders) {
+      if (folder.now !== folder.reachable) await setReachable(trx, folder.now, folder.key);
+      if (folder.moved === 1 || folder.rederive === 1 || folder.now !== folder.reachable) {
+        await touchDescendants(
+          trx,
+          ctx.profileKey,
+          folder.key,
+          folder.moved,
+          folder.moved || folder.rederive,
+        );
+      }
+    }
+    return folders.at(-1)?.key;
+  });
+  await inBatches(ctx, async (trx, after) => {
+    const keys = (await untracked(trx, ctx.profileKey, after, batchSize)).map(({ key }) => key);
+    await createTracks(trx, ctx, keys);
+    return keys.at(-1);
+  });
+  await inBatches(ctx, async (trx, after) => {
+    const keys = (await stale(trx, ctx.profileKey, after, batchSize)).map(({ key }) => key);
+    await rederiveTracks(trx, ctx, keys);
+    await clearRederive(trx, JSON.stringify(keys));
+    return keys.at(-1);
+  });
+}
+
+/** Repeats `work` in one transaction each, from the key it returned last until it returns none. */
+async function inBatches(
+  ctx: RunContext,
+  work: (trx: Db, after: number) => Promise<number | undefined>,
+): Promise<void> {
+  let after: number | undefined = 0;
+  while (after !== undefined) {
+    await ctx.checkpoint();
+    const from: number = after;
+    after = await write(ctx, (trx) => work(trx, from));
+  }
+}

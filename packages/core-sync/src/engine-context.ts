@@ -1,0 +1,81 @@
+import type {
+  Clock,
+  Logger,
+  LogLevel,
+  MemoryProbe,
+  NetworkMonitor,
+  Random,
+  StorageProvider,
+} from '@music-platform/bridge-traits';
+import type { SyncConfig } from './config/sync-config.ts';
+import type { SyncCoordinatorOptions } from './coordinator-options.ts';
+import type { WarningCode } from './events/sync-events.ts';
+import type { JobStats } from './job/job-stats.ts';
+import type { SyncTrigger } from './job/sync-job.ts';
+import type { Db } from './util/statement.ts';
+
+/** What every part of the engine works with. */
+export interface EngineContext {
+  db: Db;
+  /** True where the engine has FTS5. */
+  fullTextSearch: boolean;
+  config: SyncConfig;
+  clock: Clock;
+  random: Random;
+  network: NetworkMonitor;
+  logger: Logger;
+  memory: MemoryProbe;
+  newId: () => string;
+  score: SyncCoordinatorOptions['score'];
+}
+
+/** One run: the context, whose library it works on, and what it has counted so far. */
+export interface RunContext extends EngineContext {
+  jobKey: number;
+  jobId: string;
+  profileKey: number;
+  profileId: string;
+  trigger: SyncTrigger;
+  provider: StorageProvider;
+  stats: JobStats;
+  signal: AbortSignal;
+  /** Waits while the run is paused, rejects when it is cancelled. Called between pages and between files. */
+  checkpoint: () => Promise<void>;
+  progress: ProgressSink;
+  /** Runs `work` in one transaction. */
+  transact: <T>(work: (trx: Db) => Promise<T>) => Promise<T>;
+}
+
+/** Where phases report to. */
+export interface ProgressSink {
+  /** `total` null: not known yet. */
+  advance(done: number, total: number | null): void;
+  warn(code: WarningCode, message: string): void;
+}
+
+/**
+ * Runs `work` in one transaction, adds its time to the job's `databaseMs`, and takes back what it counted if it is rolled back. Inside it,
+ * use `trx` only.
+ */
+export async function write<T>(ctx: RunContext, work: (trx: Db) => Promise<T>): Promise<T> {
+  const { stats } = ctx;
+  const before = { ...stats.items };
+  const started = ctx.clock.now();
+  try {
+    return await ctx.transact(work);
+  } catch (error) {
+    stats.items = before;
+    throw error;
+  } finally {
+    stats.databaseMs += ctx.clock.now() - started;
+  }
+}
+
+export function log(
+  ctx: EngineContext,
+  level: LogLevel,
+  message: string,
+  fields?: Readonly<Record<string, unknown>>,
+): void {
+  ctx.logger.log(level, message, fields);
+}

@@ -1,0 +1,103 @@
+import type { AbortOptions } from '@music-platform/bridge-traits';
+import type { SyncEvent } from './sync-events.ts';
+
+export interface EventFilter extends AbortOptions {
+  jobId?: string | undefined;
+  profileId?: string | undefined;
+}
+
+/** Events a listener may be behind before the oldest are dropped (and counted in a `lagging` event). */
+const capacity = 1_000;
+
+const final: ReadonlySet<SyncEvent['type']> = new Set(['completed', 'failed', 'cancelled']);
+
+/**
+ * Hands events to any number of listeners without ever waiting for one. Progress not yet read is replaced by newer progress; a listener too
+ * far behind loses the oldest events and is told how many.
+ */
+export class EventHub {
+  readonly #listeners = new Set<Listener>();
+  #closed = false;
+
+  emit(event: SyncEvent): void {
+    for (const listener of this.#listeners) listener.push(event);
+  }
+
+  /** Ends with the job's last event when `jobId` is given, otherwise when the hub closes or the signal aborts. */
+  subscribe(filter: EventFilter): AsyncIterable<SyncEvent> {
+    const listener = new Listener(filter, () => this.#listeners.delete(listener));
+    if (this.#closed) listener.close();
+    else this.#listeners.add(listener);
+    return listener;
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const listener of this.#listeners) listener.close();
+    this.#listeners.clear();
+  }
+}
+
+class Listener implements AsyncIterable<SyncEvent> {
+  readonly #filter: EventFilter;
+  readonly #leave: () => void;
+  #queue: SyncEvent[] = [];
+  #dropped = 0;
+  #closed = false;
+  #wake: () => void = () => undefined;
+
+  constructor(filter: EventFilter, leave: () => void) {
+    this.#filter = filter;
+    this.#leave = leave;
+  }
+
+  push(event: SyncEvent): void {
+    const { jobId, profileId } = this.#filter;
+    if (this.#closed || (jobId !== undefined && event.jobId !== jobId)) return;
+    if (profileId !== undefined && event.profileId !== profileId) return;
+    const last = this.#queue.at(-1);
+    if (event.type === 'progress' && last?.type === 'progress' && last.jobId === event.jobId)
+      this.#queue.pop();
+    this.#queue.push(event);
+    if (this.#queue.length > capacity) {
+      this.#queue.shift();
+      this.#dropped += 1;
+    }
+    this.#wake();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#wake();
+  }
+
+  async *[Symbol.asyncIterator](): AsyncIterator<SyncEvent> {
+    const { signal, jobId } = this.#filter;
+    const abort = (): void => this.#wake();
+    signal?.addEventListener('abort', abort);
+    try {
+      for (;;) {
+        signal?.throwIfAborted();
+        const event = this.#queue.shift();
+        if (event === undefined) {
+          if (this.#closed) return;
+          await new Promise<void>((resolve) => {
+            this.#wake = resolve;
+          });
+          continue;
+        }
+        if (this.#dropped > 0) {
+          const { jobId, profileId, at } = event;
+          yield { type: 'lagging', dropped: this.#dropped, jobId, profileId, at };
+          this.#dropped = 0;
+        }
+        yield event;
+        if (jobId !== undefined && final.has(event.type)) return;
+      }
+    } finally {
+      signal?.removeEventListener('abort', abort);
+      this.close();
+      this.#leave();
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import { ProviderError, type RemoteFile } from '@music-platform/bridge-traits';
+import type { RunContext } from '../engine-context.ts';
+import type { AudioSource } from '../metadata/audio-source.ts';
+import type { ClaimedItem } from '../queue/scan-queue.ts';
+import { withTimeLimit } from '../util/abort.ts';
+
+/** What providers without ranged reads, or with `headerOnlyDownload` off, read of a file at most. */
+export const wholeReadLimitBytes: number = 64 * 1024 * 1024;
+
+/** The provider's file behind a queue row. */
+export function toRemoteFile(item: ClaimedItem): RemoteFile {
+  return {
+    id: item.item_id,
+    name: item.name,
+    kind: 'file',
+    parentId: item.parent_id ?? undefined,
+    driveId: item.drive_id ?? undefined,
+    mimeType: item.mime_type ?? undefined,
+    size: item.size ?? undefined,
+    modifiedAt: item.modified_at ?? undefined,
+    version: item.version,
+    metadata: item.metadata === null ? undefined : (JSON.parse(item.metadata) as Record<string, string>),
+  };
+}
+
+/**
+ * A file as the metadata reader wants it: counted, time-limited ranged reads of one version. Throws `CHANGED_DURING_READ` when the bytes
+ * belong to another version, `UNAVAILABLE` when they end early or take longer than `downloadTimeoutMs`.
+ */
+export async function openFileSource(ctx: RunContext, item: ClaimedItem): Promise<AudioSource> {
+  const file = toRemoteFile(item);
+  const size = item.size ?? (await sizeOf(ctx, file));
+  return {
+    name: item.name,
+    mimeType: file.mimeType,
+    size,
+    read: (start, end) => readRange(ctx, file, start, Math.min(end, size)),
+  };
+}
+
+async function sizeOf(ctx: RunContext, file: RemoteFile): Promise<number> {
+  ctx.stats.rangedReads += 1;
+  const { body, totalSize } = await ctx.provider.download(file, {
+    range: { start: 0, end: 0 },
+    signal: ctx.signal,
+  });
+  for await (const chunk of body) ctx.stats.bytesDownloaded += chunk.length;
+  if (totalSize !== undefined) return totalSize;
+  throw new ProviderError(
+    'UNREADABLE_CONTENT',
+    'The provider tells neither in the listing nor on reading how large the file is.',
+  );
+}
+
+async function readRange(ctx: RunContext, file: RemoteFile, start: number, end: number): Promise<Uint8Array> {
+  if (end <= start) return new Uint8Array(0);
+  const late = (): ProviderError =>
+    new ProviderError('UNAVAILABLE', `A read took longer than ${ctx.config.downloadTimeoutMs} ms.`);
+  return withTimeLimit(ctx.clock, ctx.config.downloadTimeoutMs, late, ctx.signal, async (signal) => {
+    ctx.stats.rangedReads += 1;
+    const { body, version, totalSize } = await ctx.provider.download(file, {
+      range: { start, end: end - 1 },
+      signal,
+    });
+    if (version !== undefined && version !== file.version) {
+      throw new ProviderError('CHANGED_DURING_READ', 'The file has changed since it was listed.');
+    }
+    const bytes = await collect(ctx, body, end - start);
+    const expected = Math.min(end, totalSize ?? end) - start;
+    if (bytes.length < expected) {
+      throw new ProviderError('UNAVAILABLE', `The content ended after ${bytes.length} of ${expected} bytes.`);
+    }
+    return bytes;
+  });
+}
+
+async function collect(ctx: RunContext, body: AsyncIterable<Uint8Array>, limit: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of body) {
+    chunks.push(chunk);
+    length += chunk.length;
+    ctx.stats.bytesDownloaded += chunk.length;
+    if (length >= limit) break;
+  }
+  const [only] = chunks;
+  if (chunks.length === 1 && only !== undefined) return only.subarray(0, limit);
+  const bytes = new Uint8Array(Math.min(length, limit));
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk.subarray(0, bytes.length - offset), offset);
+    offset += chunk.length;
+    if (offset >= bytes.length) break;
+  }
+  return bytes;
+}

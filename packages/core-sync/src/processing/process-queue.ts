@@ -1,0 +1,147 @@
+import { ProviderError } from '@music-platform/bridge-traits';
+import { type RunContext, write } from '../engine-context.ts';
+import { createHeadPredictor } from '../metadata/head-predictor.ts';
+import { MetadataError } from '../metadata/metadata-error.ts';
+import { decideRetry } from '../queue/retry-decision.ts';
+import { type ClaimedItem, claim, pendingWork, releaseLeases } from '../queue/scan-queue.ts';
+import { createCoverTracker } from './cover-tracker.ts';
+import { readItem } from './read-item.ts';
+import { type ProcessedItem, writeResults } from './write-results.ts';
+
+/** Items due later than this are left for the next run. */
+const longestWaitMs = 60_000;
+/** A batch is written at the latest after this time, so that tags appear while a slow run goes on. */
+const flushAfterMs = 1_000;
+
+/**
+ * Phase 2: reads what is queued, `maxConcurrentDownloads` files at a time, and writes the results in batches. Ends when nothing is due
+ * soon; throws when the run cannot go on (signed out, storage out of reach), leaving the rest queued.
+ */
+export async function processQueue(ctx: RunContext): Promise<void> {
+  await write(ctx, (trx) => releaseLeases(trx, ctx.profileKey));
+  const total = (await pendingWork(ctx.db, ctx.profileKey)).pending;
+  ctx.stats.queueHighWater = Math.max(ctx.stats.queueHighWater, total);
+  const pool = new ReadingPool(ctx, total);
+  for (;;) {
+    await pool.drain();
+    const { due, pending } = await pendingWork(ctx.db, ctx.profileKey);
+    const wait = due === null ? undefined : due - ctx.clock.now();
+    if (pending === 0 || wait === undefined || wait > longestWaitMs) return;
+    if (wait > 0) await ctx.clock.sleep(wait, { signal: ctx.signal });
+    await ctx.checkpoint();
+  }
+}
+
+/** Workers over one buffer of claimed items; results are written together. */
+class ReadingPool {
+  readonly #ctx: RunContext;
+  readonly #total: number;
+  readonly #predictor;
+  readonly #covers = createCoverTracker();
+  readonly #outageLimit: number;
+  #buffer: ClaimedItem[] = [];
+  #claiming: Promise<void> | undefined;
+  #exhausted = false;
+  #results: ProcessedItem[] = [];
+  #flushing: Promise<void> = Promise.resolve();
+  #lastFlush: number;
+  #failuresInARow = 0;
+  #pausedUntil = 0;
+  #failure: { error: unknown } | undefined;
+
+  constructor(ctx: RunContext, total: number) {
+    this.#ctx = ctx;
+    this.#total = total;
+    this.#predictor = createHeadPredictor({ defaultBytes: ctx.config.headerSizeBytes });
+    this.#outageLimit = Math.max(10, 2 * ctx.config.maxConcurrentDownloads);
+    this.#lastFlush = ctx.clock.now();
+  }
+
+  /** Reads until nothing is due. */
+  async drain(): Promise<void> {
+    this.#exhausted = false;
+    const workers = Array.from({ length: this.#ctx.config.maxConcurrentDownloads }, () => this.#work());
+    await Promise.all(workers);
+    await this.#flush();
+    if (this.#failure !== undefined) throw this.#failure.error;
+  }
+
+  async #work(): Promise<void> {
+    try {
+      for (;;) {
+        await this.#ctx.checkpoint();
+        const wait = this.#pausedUntil - this.#ctx.clock.now();
+        if (wait > 0) await this.#ctx.clock.sleep(wait, { signal: this.#ctx.signal });
+        const item = await this.#next();
+        if (item === undefined) return;
+        await this.#process(item);
+      }
+    } catch (error) {
+      this.#failure ??= { error };
+      this.#exhausted = true;
+      this.#buffer = [];
+    }
+  }
+
+  async #next(): Promise<ClaimedItem | undefined> {
+    while (this.#buffer.length === 0 && !this.#exhausted) {
+      this.#claiming ??= this.#claim().finally(() => {
+        this.#claiming = undefined;
+      });
+      await this.#claiming;
+    }
+    return this.#failure === undefined ? this.#buffer.shift() : undefined;
+  }
+
+  async #claim(): Promise<void> {
+    const { clock, config, jobId, profileKey } = this.#ctx;
+    const now = clock.now();
+    const claimed = await write(this.#ctx, (trx) =>
+      claim(trx, profileKey, jobId, now + config.leaseMs, now, config.claimBatchSize),
+    );
+    this.#buffer.push(...claimed);
+    this.#exhausted ||= claimed.length === 0;
+  }
+
+  async #process(item: ClaimedItem): Promise<void> {
+    try {
+      const read = await readItem(this.#ctx, item, this.#predictor, this.#covers);
+      this.#failuresInARow = 0;
+      this.#results.push({ item, read });
+    } catch (error) {
+      this.#ctx.signal.throwIfAborted();
+      this.#fail(item, error);
+    }
+    const due = this.#ctx.clock.now() - this.#lastFlush >= flushAfterMs;
+    if (due || this.#results.length >= this.#ctx.config.writeBatchSize) await this.#flush();
+  }
+
+  #fail(item: ClaimedItem, error: unknown): void {
+    const { config, random, clock } = this.#ctx;
+    const decision = decideRetry(error, item.attempts, config, random);
+    if (decision.action === 'abort' || !(error instanceof ProviderError || error instanceof MetadataError))
+      throw error;
+    if (decision.action === 'defer' && error.code === 'RATE_LIMITED') {
+      this.#pausedUntil = Math.max(this.#pausedUntil, clock.now() + decision.delayMs);
+    }
+    const storageIsOut = error.code === 'UNAVAILABLE' || error.code === 'QUOTA_EXHAUSTED';
+    this.#failuresInARow = storageIsOut ? this.#failuresInARow + 1 : 0;
+    if (this.#failuresInARow >= this.#outageLimit) throw error;
+    this.#results.push({ item, failure: { decision, code: error.code, message: error.message } });
+  }
+
+  async #flush(): Promise<void> {
+    const batch = this.#results;
+    this.#results = [];
+    this.#lastFlush = this.#ctx.clock.now();
+    this.#flushing = this.#flushing.then(() => this.#write(batch));
+    await this.#flushing;
+  }
+
+  async #write(batch: readonly ProcessedItem[]): Promise<void> {
+    if (batch.length === 0) return;
+    await write(this.#ctx, (trx) => writeResults(trx, this.#ctx, batch));
+    const { stats, progress } = this.#ctx;
+    progress.advance(stats.items.processed, Math.max(this.#total, stats.items.processed));
+  }
+}

@@ -1,0 +1,89 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import type { RunContext } from '../engine-context.ts';
+import type { AudioSource } from '../metadata/audio-source.ts';
+import type { HeadPredictor } from '../metadata/head-predictor.ts';
+import { nameKey } from '../metadata/name-key.ts';
+import { readCover } from '../metadata/read-cover.ts';
+import { readMetadata } from '../metadata/read-metadata.ts';
+import type { TrackMetadata } from '../metadata/track-metadata.ts';
+import type { ClaimedItem } from '../queue/scan-queue.ts';
+import { query } from '../util/statement.ts';
+import { openFileSource, wholeReadLimitBytes } from './file-source.ts';
+
+export interface ReadArtwork {
+  hash: string;
+  mimeType: string;
+  data: Uint8Array;
+}
+
+export interface ReadItem {
+  metadata: TrackMetadata;
+  artwork?: ReadArtwork | undefined;
+}
+
+/** Remembers, for one run, which albums a cover was fetched or is being fetched for. */
+export interface CoverTracker {
+  /** True for the first caller of an album only. */
+  reserve(album: string): boolean;
+  release(album: string): void;
+}
+
+const albumArtwork = query<{ artwork_hash: string | null }>(
+  'select artwork_hash from albums where title_key = ? and artist_key = ?',
+);
+
+/** Reads the tags of one file, and its cover if the album has none yet. */
+export async function readItem(
+  ctx: RunContext,
+  item: ClaimedItem,
+  predictor: HeadPredictor,
+  covers: CoverTracker,
+): Promise<ReadItem> {
+  const source = await openFileSource(ctx, item);
+  const folder = item.parent_id ?? '';
+  const whole = !ctx.config.headerOnlyDownload || !ctx.provider.supports.rangedReads;
+  const headBytes = whole ? Math.min(source.size, wholeReadLimitBytes) : predictor.predict(folder, item.name);
+  const { metadata, stats } = await readMetadata(source, {
+    headBytes,
+    timeLimitMs: ctx.config.fileTimeLimitMs,
+    now: () => ctx.clock.now(),
+    signal: ctx.signal,
+  });
+  if (!whole) predictor.learn(folder, item.name, stats.firstReadNeeded);
+  const artwork = await fetchArtwork(ctx, source, metadata, covers);
+  return { metadata, artwork };
+}
+
+async function fetchArtwork(
+  ctx: RunContext,
+  source: AudioSource,
+  metadata: TrackMetadata,
+  covers: CoverTracker,
+): Promise<ReadArtwork | undefined> {
+  const { cover } = metadata;
+  if (!ctx.config.extractArtwork || cover === undefined || cover.length > ctx.config.maxArtworkBytes)
+    return undefined;
+  const album = albumIdentity(metadata);
+  if (album !== undefined) {
+    if (!covers.reserve(album.join('\n'))) return undefined;
+    const [known] = await albumArtwork(ctx.db, ...album);
+    if (known?.artwork_hash != null) return undefined;
+  }
+  try {
+    const { data, mimeType } = await readCover(source, cover, {
+      maxCoverBytes: ctx.config.maxArtworkBytes,
+      signal: ctx.signal,
+    });
+    return { hash: bytesToHex(sha256(data)), mimeType, data };
+  } catch (error) {
+    if (album !== undefined) covers.release(album.join('\n'));
+    throw error;
+  }
+}
+
+function albumIdentity(metadata: TrackMetadata): [string, string] | undefined {
+  if (metadata.album === undefined) return undefined;
+  const artist = metadata.albumArtists?.join(', ') || metadata.artists?.[0];
+  return [nameKey(metadata.album), nameKey(artist ?? '')];
+}

@@ -1,0 +1,79 @@
+import { storeTags } from '../catalogue/item-tags.ts';
+import { rederiveTracks } from '../catalogue/rederive-tracks.ts';
+import type { RunContext } from '../engine-context.ts';
+import type { RetryDecision } from '../queue/retry-decision.ts';
+import { type ClaimedItem, complete, postpone } from '../queue/scan-queue.ts';
+import { type Db, statement } from '../util/statement.ts';
+import type { ReadArtwork, ReadItem } from './read-item.ts';
+
+export type ProcessedItem =
+  | { item: ClaimedItem; read: ReadItem; failure?: undefined }
+  | {
+      item: ClaimedItem;
+      read?: undefined;
+      failure: { decision: Exclude<RetryDecision, { action: 'abort' }>; code: string; message: string };
+    };
+
+const insertArtwork = statement(
+  'insert into artworks (hash, mime_type, size, data) values (?, ?, ?, ?) on conflict (hash) do nothing',
+);
+const adoptArtwork = statement(
+  `update albums set artwork_hash = ?2 where artwork_hash is null
+   and key = (select t.album_key from tracks t join remote_items i on i.track_key = t.key where i.key = ?1)`,
+);
+/** Files of the same content as an item that turned out unreadable: one of them may be readable. */
+const queueTwins = statement(
+  `insert or ignore into scan_queue (item_key, profile_key, version, priority)
+   select twin.key, twin.profile_key, twin.version, 0 from remote_items i
+   join remote_items twin on twin.hash = i.hash and twin.hash_algorithm = i.hash_algorithm and twin.profile_key = i.profile_key
+   where i.key = ?1 and i.hash is not null and twin.key <> i.key and twin.media = 'audio' and twin.removed_at is null
+     and twin.unreadable is null and twin.track_key is not null`,
+);
+
+/** Write 2: a batch of results, each only if the version read is still the one queued. */
+export async function writeResults(trx: Db, ctx: RunContext, batch: readonly ProcessedItem[]): Promise<void> {
+  const artwork = new Map<number, ReadArtwork>();
+  const read: number[] = [];
+  for (const { item, read: result, failure } of batch) {
+    if (result === undefined) {
+      await writeFailure(trx, ctx, item, failure);
+      continue;
+    }
+    if (!(await complete(trx, ctx.jobId, item))) continue;
+    ctx.stats.items.processed += 1;
+    await storeTags(trx, item.item_key, item.version, 'file', result.metadata);
+    read.push(item.item_key);
+    if (result.artwork === undefined) continue;
+    const { hash, mimeType, data } = result.artwork;
+    await insertArtwork(trx, hash, mimeType, data.length, data);
+    artwork.set(item.item_key, result.artwork);
+  }
+  const hashes = new Map([...artwork].map(([key, { hash }]) => [key, hash]));
+  await rederiveTracks(trx, ctx, read, { artwork: hashes, rule: 'PR1' });
+  for (const [key, hash] of hashes) await adoptArtwork(trx, key, hash);
+}
+
+async function writeFailure(
+  trx: Db,
+  ctx: RunContext,
+  item: ClaimedItem,
+  { decision, code, message }: Extract<ProcessedItem, { failure: object }>['failure'],
+): Promise<void> {
+  const parked = decision.action === 'park';
+  const kept = await postpone(trx, ctx.jobId, item, {
+    status: parked ? 'parked' : 'pending',
+    counted: decision.action !== 'defer',
+    availableAt: decision.action === 'park' ? 0 : ctx.clock.now() + decision.delayMs,
+    code,
+    message,
+  });
+  if (!kept || !parked) {
+    ctx.stats.retries += 1;
+    return;
+  }
+  await queueTwins(trx, item.item_key);
+  const { items, failedByCode } = ctx.stats;
+  items.processed += 1;
+  items.failed += 1;
+  failedByCode[code] = (failedByCode[code] ?? 0) + 1;
+}

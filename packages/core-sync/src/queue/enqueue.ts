@@ -1,0 +1,82 @@
+import { countSkipped } from '../discovery/mirror-statements.ts';
+import type { RunContext } from '../engine-context.ts';
+import { type Db, query, statement } from '../util/statement.ts';
+
+interface Candidate {
+  key: number;
+  item_id: string;
+  name: string;
+  version: string;
+  size: number | null;
+  unreadable: string | null;
+  track_id: string | null;
+  tags_source: 'file' | 'provider' | null;
+  twin: number;
+}
+
+const selectCandidates = query<Candidate>(
+  `select i.key, i.item_id, i.name, i.version, i.size, i.unreadable,
+     (select t.id from tracks t where t.key = i.track_key) as track_id,
+     (select g.source from item_tags g where g.item_key = i.key and g.version = i.version) as tags_source,
+     i.hash is not null and exists (
+       select 1 from remote_items twin join item_tags g on g.item_key = twin.key and g.version = twin.version
+       where twin.hash = i.hash and twin.hash_algorithm = i.hash_algorithm and twin.media = 'audio' and twin.key <> i.key) as twin
+   from json_each(?) wanted cross join remote_items i on i.key = wanted.value
+   where i.media = 'audio' and i.removed_at is null and i.track_key is not null`,
+);
+const insert = statement(
+  `insert into scan_queue (item_key, profile_key, version, priority, score) values (?, ?, ?, ?, ?)
+   on conflict (item_key) do update set version = excluded.version, priority = max(priority, excluded.priority),
+     score = excluded.score, attempts = 0, available_at = 0, status = 'pending', lease_owner = null, leased_until = null,
+     error_code = null, error_message = null
+   where version <> excluded.version or status = 'parked'`,
+);
+const dequeue = statement('delete from scan_queue where item_key = ?');
+
+/**
+ * Queues these items for reading, the newest version winning, unless their tags are already known: read at this version, given by the
+ * provider (and trusted), or read from a file with the same content hash. Returns the items whose tags are known.
+ */
+export async function enqueue(trx: Db, ctx: RunContext, itemKeys: readonly number[]): Promise<number[]> {
+  if (itemKeys.length === 0) return [];
+  const { config } = ctx;
+  const known: number[] = [];
+  for (const item of await selectCandidates(trx, JSON.stringify(itemKeys))) {
+    const reason = skipReason(item, config.maxFileSizeBytes);
+    if (reason !== undefined) countSkipped(ctx, reason);
+    const trusted =
+      item.tags_source === 'file' || (item.tags_source === 'provider' && config.providerTags === 'trust');
+    if (reason !== undefined || trusted || item.twin === 1) {
+      await dequeue(trx, item.key);
+      known.push(item.key);
+      continue;
+    }
+    if (item.tags_source === 'provider') known.push(item.key);
+    await insert(
+      trx,
+      item.key,
+      ctx.profileKey,
+      item.version,
+      config.priorities[ctx.trigger],
+      scoreOf(ctx, item),
+    );
+  }
+  return known;
+}
+
+function skipReason(item: Candidate, maxFileSizeBytes: number): string | undefined {
+  if (item.unreadable !== null) return `unreadable: ${item.unreadable}`;
+  if (item.size === 0) return 'empty file';
+  if (maxFileSizeBytes > 0 && (item.size ?? 0) > maxFileSizeBytes) return 'larger than maxFileSizeBytes';
+  return undefined;
+}
+
+function scoreOf(ctx: RunContext, item: Candidate): number {
+  const score = ctx.score?.({
+    profileId: ctx.profileId,
+    itemId: item.item_id,
+    trackId: item.track_id,
+    name: item.name,
+  });
+  return score !== undefined && Number.isFinite(score) ? score : 0;
+}

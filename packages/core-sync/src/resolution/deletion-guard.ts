@@ -1,0 +1,84 @@
+import type { SyncConfig } from '../config/sync-config.ts';
+import type { RunContext } from '../engine-context.ts';
+import { type Db, query, statement } from '../util/statement.ts';
+
+export interface DeletionCount {
+  /** Tracks this run would hide. */
+  hiding: number;
+  /** Visible tracks of the profile before the run. */
+  visible: number;
+  /** All hidings follow from absence in a listing; the provider named none. */
+  byAbsence: boolean;
+}
+
+/** Why deletions must wait for approval; undefined when they may go ahead. */
+export function holdReason(count: DeletionCount, guard: SyncConfig['deletionGuard']): string | undefined {
+  const { hiding, visible, byAbsence } = count;
+  if (byAbsence && hiding > 1 && hiding === visible) {
+    return `the listing came back without any of the ${visible} tracks: the storage may be unmounted or emptied`;
+  }
+  if (hiding > guard.maxTracks && hiding > guard.maxShare * visible) {
+    const percent = Math.round((hiding / visible) * 100);
+    return `${hiding} of ${visible} tracks (${percent} %) would be hidden, more than ${guard.maxTracks} and ${Math.round(guard.maxShare * 100)} %`;
+  }
+  return undefined;
+}
+
+export interface HeldDeletions {
+  tracks: number;
+  visible: number;
+  reason: string;
+}
+
+const countHiding = query<{ hiding: number; by_absence: number }>(
+  `select count(*) as hiding, coalesce(min(t.deleted_reason = 'unseen'), 0) as by_absence
+   from affected_tracks a cross join tracks t on t.key = a.track_key
+   where a.was_visible = 1 and t.deleted_at is not null and not exists (
+     select 1 from lost_items l where l.track_key = t.key and l.held = 1)`,
+);
+const countVisible = query<{ visible: number }>(
+  'select count(*) as visible from tracks where profile_key = ? and deleted_at is null',
+);
+const hold = statement(
+  `insert or ignore into held_deletions (item_key, profile_key, job_key)
+   select l.item_key, ?1, ?2 from lost_items l cross join tracks t on t.key = l.track_key where t.deleted_at is not null`,
+);
+const takeBackItems = statement(
+  `update remote_items set reachable = 1 where key in (
+     select l.item_key from lost_items l cross join tracks t on t.key = l.track_key
+     where t.deleted_at is not null and (l.held = 1 or ?1))`,
+);
+const takeBackTracks = statement(
+  `update tracks set deleted_at = null, deleted_reason = null where deleted_at is not null and key in (
+     select l.track_key from lost_items l where l.held = 1 or ?1)
+   and exists (select 1 from remote_items i where i.track_key = tracks.key and i.reachable = 1)`,
+);
+const forgetSettled = statement(
+  `delete from held_deletions where item_key in (select l.item_key from lost_items l where l.held = 1)
+   and item_key in (select key from remote_items where reachable = 0)`,
+);
+
+/**
+ * Takes back the hidings that need approval: those held before, and all of this run when they are suspiciously many.
+ * `approved`: this run's hidings have been approved.
+ */
+export async function guardDeletions(
+  trx: Db,
+  ctx: RunContext,
+  approved: boolean,
+): Promise<HeldDeletions | undefined> {
+  const [hiding] = await countHiding(trx);
+  const [visible] = await countVisible(trx, ctx.profileKey);
+  const count: DeletionCount = {
+    hiding: hiding?.hiding ?? 0,
+    visible: (visible?.visible ?? 0) + (hiding?.hiding ?? 0),
+    byAbsence: hiding?.by_absence === 1,
+  };
+  const reason = approved ? undefined : holdReason(count, ctx.config.deletionGuard);
+  const all = reason === undefined ? 0 : 1;
+  if (all === 1) await hold(trx, ctx.profileKey, ctx.jobKey);
+  await takeBackItems(trx, all);
+  await takeBackTracks(trx, all);
+  await forgetSettled(trx);
+  return reason === undefined ? undefined : { tracks: count.hiding, visible: count.visible, reason };
+}

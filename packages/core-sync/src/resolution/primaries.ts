@@ -1,0 +1,53 @@
+import { rederiveTracks } from '../catalogue/rederive-tracks.ts';
+import type { RunContext } from '../engine-context.ts';
+import { type Db, query, statement } from '../util/statement.ts';
+import { choosePrimary } from './duplicate-policy.ts';
+
+interface FileOfTrack {
+  track_key: number;
+  key: number;
+  item_id: string;
+  name: string;
+  size: number | null;
+  modified_at: number | null;
+  primary_item_key: number | null;
+  tags: string | null;
+}
+
+const selectFiles = query<FileOfTrack>(
+  `select i.track_key, i.key, i.item_id, i.name, i.size, i.modified_at, t.primary_item_key,
+     (select g.metadata from item_tags g where g.item_key = i.key) as tags
+   from affected_tracks a cross join tracks t on t.key = a.track_key cross join remote_items i on i.track_key = t.key
+   where t.deleted_at is null and i.reachable = 1 order by i.track_key`,
+);
+const setPrimary = statement('update tracks set primary_item_key = ? where key = ?');
+
+/** Picks each affected track's primary file by the duplicate policy, and takes over its names and tags where it has changed. */
+export async function choosePrimaries(trx: Db, ctx: RunContext): Promise<void> {
+  const policy = ctx.config.duplicates;
+  const changed: number[] = [];
+  for (const files of Map.groupBy(await selectFiles(trx), ({ track_key }) => track_key).values()) {
+    const chosen = choosePrimary(policy === 'keepBoth' ? 'keepNewest' : policy, files.map(toCandidate));
+    const file = files.find(({ item_id }) => item_id === chosen);
+    if (file === undefined || file.key === file.primary_item_key) continue;
+    await setPrimary(trx, file.key, file.track_key);
+    changed.push(file.key);
+  }
+  await rederiveTracks(trx, ctx, changed, { rule: 'RE6' });
+}
+
+function toCandidate(file: FileOfTrack): Parameters<typeof choosePrimary>[1][number] {
+  const tags =
+    file.tags === null
+      ? {}
+      : (JSON.parse(file.tags) as { lossless?: boolean; bitrate?: number; sampleRate?: number });
+  return {
+    itemId: file.item_id,
+    name: file.name,
+    size: file.size,
+    modifiedAt: file.modified_at,
+    lossless: tags.lossless ?? null,
+    bitrate: tags.bitrate ?? null,
+    sampleRate: tags.sampleRate ?? null,
+  };
+}

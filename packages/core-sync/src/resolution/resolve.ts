@@ -1,0 +1,55 @@
+import { type RunContext, write } from '../engine-context.ts';
+import { dropGoneWork } from '../queue/scan-queue.ts';
+import { type Db, query, statement } from '../util/statement.ts';
+import { announceMoves, announceVisibility } from './announce.ts';
+import { guardDeletions, type HeldDeletions } from './deletion-guard.ts';
+import { recogniseTracks } from './identity.ts';
+import { removeOrphans } from './orphans.ts';
+import { choosePrimaries } from './primaries.ts';
+import { applyReachability, applyVisibility } from './reachability.ts';
+import { regroup } from './regroup.ts';
+
+export interface ResolutionOptions {
+  /** The hidings of this run have been approved by a person. */
+  approved?: boolean;
+}
+
+const anythingToDo = query<{ found: number }>(
+  'select 1 as found from touched_items where profile_key = ? limit 1',
+);
+const clearTouched = statement(
+  `delete from touched_items where profile_key = ?1 and not (fresh = 1 and exists (
+     select 1 from scan_queue q where q.item_key = touched_items.item_key and q.status <> 'parked')
+     and exists (select 1 from tracks t where t.deleted_at is not null and (t.profile_key = ?1 or ?2)))`,
+);
+/**
+ * Phase 3: decides what is visible once the feed has been read to its end, from the items the run has touched. One transaction, no network:
+ * identity before deletions, so that a rename is never a loss; the guard before anything is final. Returns what it held.
+ */
+export async function resolve(
+  ctx: RunContext,
+  options: ResolutionOptions = {},
+): Promise<HeldDeletions | undefined> {
+  if ((await anythingToDo(ctx.db, ctx.profileKey)).length === 0) return undefined;
+  return write(ctx, (trx) => resolveIn(trx, ctx, options));
+}
+
+/** `resolve` within the caller's transaction. */
+export async function resolveIn(
+  trx: Db,
+  ctx: RunContext,
+  options: ResolutionOptions = {},
+): Promise<HeldDeletions | undefined> {
+  await applyReachability(trx, ctx);
+  await applyVisibility(trx, ctx);
+  await recogniseTracks(trx, ctx);
+  await regroup(trx, ctx);
+  const held = await guardDeletions(trx, ctx, options.approved ?? false);
+  await choosePrimaries(trx, ctx);
+  await announceVisibility(trx, ctx);
+  await announceMoves(trx, ctx);
+  await removeOrphans(trx);
+  await dropGoneWork(trx, ctx.profileKey);
+  await clearTouched(trx, ctx.profileKey, ctx.config.identityScope === 'catalogue' ? 1 : 0);
+  return held;
+}

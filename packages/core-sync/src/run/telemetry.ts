@@ -1,0 +1,52 @@
+import { type Attributes, metrics, SpanStatusCode, trace } from '@opentelemetry/api';
+import type { SyncJob } from '../job/sync-job.ts';
+
+const scope = '@music-platform/core-sync';
+
+/** Runs `work` in a span of its own; without an OpenTelemetry SDK this costs nothing. */
+export function inSpan<T>(name: string, attributes: Attributes, work: () => Promise<T>): Promise<T> {
+  return trace.getTracer(scope).startActiveSpan(name, { attributes }, async (span) => {
+    try {
+      return await work();
+    } catch (error) {
+      span.setStatus({ code: SpanStatusCode.ERROR });
+      throw error;
+    } finally {
+      span.end();
+    }
+  });
+}
+
+/** Adds an ended job's statistics to the meters. */
+export function recordJobMetrics(job: SyncJob): void {
+  const meter = metrics.getMeter(scope);
+  const attributes = { provider: job.providerKind, sync_type: job.syncType, status: job.status };
+  const { stats } = job;
+  meter.createCounter('sync.jobs').add(1, attributes);
+  for (const [phase, ms] of Object.entries(stats.durationMs)) {
+    meter.createHistogram('sync.phase.duration', { unit: 'ms' }).record(ms, { ...attributes, phase });
+  }
+  for (const [outcome, count] of Object.entries(stats.items)) {
+    meter.createCounter('sync.items').add(count, { ...attributes, outcome });
+  }
+  for (const [kind, count] of Object.entries(stats.apiCalls)) {
+    meter.createCounter('sync.api_calls').add(count, { ...attributes, kind });
+  }
+  const counters: Record<string, number> = {
+    'sync.quota_units': stats.quotaUnits,
+    'sync.retries': stats.retries,
+    'sync.throttles': stats.throttles,
+    'sync.waited_ms': stats.waitedMs,
+    'sync.bytes_downloaded': stats.bytesDownloaded,
+    'sync.ranged_reads': stats.rangedReads,
+    'sync.duplicates': stats.duplicates,
+    'sync.deletions_held': job.deletionsHeld,
+    'sync.database_ms': stats.databaseMs,
+    'sync.database_busy_waits': stats.busyWaits,
+  };
+  for (const [name, value] of Object.entries(counters)) meter.createCounter(name).add(value, attributes);
+  meter.createHistogram('sync.queue_high_water').record(stats.queueHighWater, attributes);
+  if (stats.peakMemoryBytes !== null) {
+    meter.createHistogram('sync.peak_memory', { unit: 'By' }).record(stats.peakMemoryBytes, attributes);
+  }
+}

@@ -1,0 +1,274 @@
+import type { AbortOptions, LeaseOwner } from '@music-platform/bridge-traits';
+import { SyncError } from '@music-platform/bridge-traits';
+import { openCatalogue } from './catalogue/open-catalogue.ts';
+import { parseSyncConfig } from './config/sync-config.ts';
+import { detachedContext } from './coordinator/detached-context.ts';
+import { approve, findHoldingJob, rejectHeld } from './coordinator/held-deletions.ts';
+import { openEngine } from './coordinator/open-engine.ts';
+import { ensureProfile } from './coordinator/profiles.ts';
+import type { ProfileBinding, SyncCoordinatorOptions } from './coordinator-options.ts';
+import type { EngineContext } from './engine-context.ts';
+import { type EventFilter, EventHub } from './events/event-hub.ts';
+import type { SyncEvent } from './events/sync-events.ts';
+import {
+  findActiveJob,
+  findJob,
+  type HistoryQuery,
+  type JobRow,
+  jobHistory,
+  parseStats,
+  toJob,
+  updateJob,
+} from './job/job-repository.ts';
+import { holderIsGone, type LeaseTerms, resumeJob, startJob } from './job/lease.ts';
+import type { SyncJob, SyncTrigger } from './job/sync-job.ts';
+import { transition } from './job/transitions.ts';
+import { planSync } from './plan/plan-sync.ts';
+import type { SyncPlan } from './plan/sync-plan.ts';
+import { type PrioritySelection, prioritise } from './queue/prioritise.ts';
+import { SyncRun } from './run/sync-run.ts';
+import type { SyncType } from './schema/tables.ts';
+
+export interface StartOptions {
+  /** Default `user`. */
+  trigger?: SyncTrigger | undefined;
+}
+
+export interface PlanOptions extends AbortOptions {
+  /** Plan a full sync. Default: an incremental one. */
+  full?: boolean | undefined;
+}
+
+/** Starts, watches and ends syncs of any number of profiles over one database. */
+export class SyncCoordinator implements AsyncDisposable {
+  readonly #engine: Promise<EngineContext>;
+  readonly #bindings = new Map<string, ProfileBinding>();
+  readonly #runs = new Map<string, SyncRun>();
+  readonly #hub: EventHub = new EventHub();
+  readonly #owner: Promise<LeaseOwner>;
+  #closed = false;
+
+  /** Throws `INVALID_CONFIG` at once when the configuration is wrong. The database is opened and migrated on first use. */
+  constructor(options: SyncCoordinatorOptions) {
+    const config = parseSyncConfig(options.config);
+    for (const binding of options.providers) this.addProfile(binding);
+    this.#engine = openCatalogue(options.database).then((db) => openEngine(db, options, config));
+    this.#engine.catch(() => undefined);
+    this.#owner = this.#engine.then((engine) => options.owner ?? { id: `owner-${engine.newId()}` });
+    this.#owner.catch(() => undefined);
+  }
+
+  /** Adds an account or folder, or replaces the provider of a known one. */
+  addProfile(binding: ProfileBinding): void {
+    if (binding.profile.id === '') throw new TypeError('A profile needs an id.');
+    this.#bindings.set(binding.profile.id, binding);
+  }
+
+  /** Stops syncing a profile; with `forget`, also deletes everything stored about it. Cancels its running sync. */
+  async removeProfile(profileId: string, options: { forget?: boolean } = {}): Promise<void> {
+    const { db } = await this.#engine;
+    for (const run of this.#runs.values()) {
+      const job = await findJob(db, run.jobId);
+      if (job.profile_id === profileId) {
+        run.cancel();
+        await run.done;
+      }
+    }
+    this.#bindings.delete(profileId);
+    if (options.forget) await db.deleteFrom('profiles').where('id', '=', profileId).execute();
+  }
+
+  /** Lists everything anew. Returns the job's id at once; the sync runs in the background. Throws `SYNC_IN_PROGRESS`. */
+  startFullSync(profileId: string, options: StartOptions = {}): Promise<string> {
+    return this.#start(profileId, 'full', undefined, options);
+  }
+
+  /**
+   * Takes only what changed since the stored cursor (or `cursor`). Where the cursor is missing or expired, lists everything by itself and
+   * says so in a warning event. Returns the job's id at once. Throws `SYNC_IN_PROGRESS`.
+   */
+  startIncrementalSync(profileId: string, cursor?: string, options: StartOptions = {}): Promise<string> {
+    return this.#start(profileId, 'incremental', cursor, options);
+  }
+
+  /** Resolves with the job once it has ended, however it ended. Jobs of other processes are returned as they stand. */
+  async waitFor(jobId: string): Promise<SyncJob> {
+    await this.#runs.get(jobId)?.done;
+    return this.getStatus(jobId);
+  }
+
+  /** Throws `JOB_NOT_FOUND`. */
+  async getStatus(jobId: string): Promise<SyncJob> {
+    const { db } = await this.#engine;
+    return toJob(await findJob(db, jobId));
+  }
+
+  /** Jobs, newest first. */
+  async listHistory(query: HistoryQuery = {}): Promise<readonly SyncJob[]> {
+    const { db } = await this.#engine;
+    return (await jobHistory(db, query)).map(toJob);
+  }
+
+  /** Ends a running job of this coordinator cleanly; what it did so far stays. Resolves when it has ended. */
+  async cancel(jobId: string): Promise<SyncJob> {
+    const run = this.#runs.get(jobId);
+    if (run !== undefined) {
+      run.cancel();
+      return this.waitFor(jobId);
+    }
+    const { db, clock } = await this.#engine;
+    const job = await findJob(db, jobId);
+    transition(job.status, 'cancelled');
+    if (!holderIsGone(job, await this.#terms())) {
+      throw new SyncError('SYNC_IN_PROGRESS', `Job ${jobId} is run by ${job.lease_owner}: cancel it there.`);
+    }
+    await updateJob(db, job.key, {
+      status: 'cancelled',
+      completed_at: clock.now(),
+      lease_owner: null,
+      lease_expires_at: null,
+    });
+    return this.getStatus(jobId);
+  }
+
+  /** Continues a failed or cancelled job where it stopped. Returns its id. Throws `INVALID_STATE_TRANSITION` for others. */
+  async resume(jobId: string): Promise<string> {
+    const engine = await this.#engine;
+    const job = await findJob(engine.db, jobId);
+    transition(job.status, 'running');
+    const binding = this.#binding(job.profile_id);
+    await resumeJob(engine.db, job, await this.#terms());
+    await this.#launch(engine, binding, job, { resumed: true });
+    return jobId;
+  }
+
+  /** Whether a sync of this profile runs now, in this process or another. */
+  async isSyncActive(profileId: string): Promise<boolean> {
+    const { db } = await this.#engine;
+    const profile = await db
+      .selectFrom('profiles')
+      .select('key')
+      .where('id', '=', profileId)
+      .executeTakeFirst();
+    const job = profile && (await findActiveJob(db, profile.key));
+    return job !== undefined && !holderIsGone(job, await this.#terms());
+  }
+
+  /** What a sync would do now: a dry run that writes nothing. */
+  async planSync(profileId: string, options: PlanOptions = {}): Promise<SyncPlan> {
+    const engine = await this.#engine;
+    const binding = this.#binding(profileId);
+    const profileKey = await ensureProfile(engine.db, binding, engine.clock.now());
+    const ctx = detachedContext(engine, binding, {
+      profileKey,
+      jobKey: 0,
+      jobId: 'plan',
+      signal: options.signal,
+    });
+    return planSync(ctx, options.full ? 'full' : 'incremental');
+  }
+
+  /** Hides the tracks whose hiding a job held. Throws `INVALID_STATE_TRANSITION` when there is nothing to decide. */
+  async approveDeletions(jobId: string): Promise<{ hidden: number }> {
+    const engine = await this.#engine;
+    const job = await findHoldingJob(engine.db, jobId);
+    const { profile_key: profileKey, profile_id: profileId, key: jobKey } = job;
+    return approve(
+      detachedContext(engine, this.#bindings.get(profileId), { profileId, profileKey, jobKey, jobId }),
+      job,
+    );
+  }
+
+  /** Keeps the tracks whose hiding a job held, until their files return. Throws `INVALID_STATE_TRANSITION`. */
+  async rejectDeletions(jobId: string): Promise<{ kept: number }> {
+    const { db } = await this.#engine;
+    return rejectHeld(db, await findHoldingJob(db, jobId));
+  }
+
+  /** Reads these next, whatever else is queued. Returns how many of them were queued. */
+  async prioritise(profileId: string, selection: PrioritySelection): Promise<number> {
+    const { db, config } = await this.#engine;
+    const profile = await db
+      .selectFrom('profiles')
+      .select('key')
+      .where('id', '=', profileId)
+      .executeTakeFirst();
+    if (profile === undefined) return 0;
+    return prioritise(db, profile.key, selection, Math.max(...Object.values(config.priorities)) + 1);
+  }
+
+  /** What happens, as it happens. With `jobId`, ends with that job; a slow reader never stalls a sync. */
+  events(filter: EventFilter = {}): AsyncIterable<SyncEvent> {
+    return this.#hub.subscribe(filter);
+  }
+
+  /** Cancels what runs and waits for it. The database stays open: it is the caller's. Idempotent. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const run of this.#runs.values()) run.cancel();
+    await Promise.all([...this.#runs.values()].map(({ done }) => done));
+    this.#hub.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  async #start(
+    profileId: string,
+    syncType: SyncType,
+    cursor: string | undefined,
+    options: StartOptions,
+  ): Promise<string> {
+    const engine = await this.#engine;
+    const binding = this.#binding(profileId);
+    const now = engine.clock.now();
+    const profileKey = await ensureProfile(engine.db, binding, now);
+    const trigger = options.trigger ?? 'user';
+    const id = engine.newId();
+    const job = { id, profileKey, syncType, trigger, createdAt: now };
+    const { takenOver } = await startJob(engine.db, job, await this.#terms());
+    await this.#launch(engine, binding, await findJob(engine.db, id), { cursor, takenOver });
+    return id;
+  }
+
+  async #launch(
+    engine: EngineContext,
+    binding: ProfileBinding,
+    job: JobRow,
+    more: { cursor?: string | undefined; takenOver?: string | undefined; resumed?: boolean },
+  ): Promise<void> {
+    const run = new SyncRun({
+      engine,
+      binding,
+      hub: this.#hub,
+      owner: await this.#owner,
+      profileKey: job.profile_key,
+      jobKey: job.key,
+      jobId: job.id,
+      syncType: job.sync_type,
+      trigger: toJob(job).trigger,
+      stats: parseStats(job.stats),
+      cursor: more.cursor,
+      takenOver: more.takenOver,
+      resumed: more.resumed ?? false,
+    });
+    this.#runs.set(job.id, run);
+    run.done.finally(() => this.#runs.delete(job.id));
+  }
+
+  #binding(profileId: string): ProfileBinding {
+    if (this.#closed) throw new SyncError('CANCELLED', 'The coordinator is closed.');
+    const binding = this.#bindings.get(profileId);
+    if (binding !== undefined) return binding;
+    throw new SyncError(
+      'PROFILE_NOT_FOUND',
+      `No provider is registered for profile ${profileId}: pass it in \`providers\` or to addProfile.`,
+    );
+  }
+
+  async #terms(): Promise<LeaseTerms> {
+    const { clock, config } = await this.#engine;
+    return { owner: await this.#owner, now: clock.now(), leaseMs: config.leaseMs };
+  }
+}
