@@ -1,13 +1,19 @@
 import type { AbortOptions } from '@music-platform/bridge-traits';
-import { type IAudioMetadata, parseBuffer } from 'music-metadata';
+import { type AudioFacts, createAudioFacts, warn } from './audio-facts.ts';
+import { extensionOf } from './audio-formats.ts';
 import type { AudioSource, ReadStats } from './audio-source.ts';
-import { MetadataError } from './metadata-error.ts';
-import type { Cover, TrackMetadata } from './track-metadata.ts';
+import { DamagedData, MissingBytes, SparseBytes, TooMuchWork } from './bytes/sparse-bytes.ts';
+import { MetadataError, type MetadataErrorCode } from './metadata-error.ts';
+import { parseAudio } from './parse-audio.ts';
+import { decodeCover } from './read-cover.ts';
+import { decodeTags } from './tags/decode-tags.ts';
+import { describeTrack } from './tags/describe-track.ts';
+import type { Cover, CoverLocator, TrackMetadata } from './track-metadata.ts';
 
 export interface ReadMetadataOptions extends AbortOptions {
   /** Size of the first read in bytes. Default 64 KiB; a `HeadPredictor` knows better. */
   headBytes?: number | undefined;
-  /** `skip`: only say where the cover lies; `fetch`: read it too. Default `skip`. */
+  /** `skip`: only say where the cover lies; `fetch`: read it too, in one more read. Default `skip`. */
   cover?: 'skip' | 'fetch' | undefined;
   /** Larger covers are not fetched, in bytes. Default 10 MiB. */
   maxCoverBytes?: number | undefined;
@@ -15,7 +21,7 @@ export interface ReadMetadataOptions extends AbortOptions {
   maxRequests?: number | undefined;
   /** Bytes read of one file behind its first read, its cover not counted. Default 2 MiB. */
   maxBytes?: number | undefined;
-  /** CPU and waiting time of one file, checked between steps. Default 120 s. */
+  /** CPU and waiting time of one file, checked between reads. Default 120 s. A read that hangs is the signal's business. */
   timeLimitMs?: number | undefined;
   /** Milliseconds, for `timeLimitMs`. Default `Date.now`. */
   now?: (() => number) | undefined;
@@ -28,39 +34,148 @@ export interface MetadataResult {
   cover?: Cover | undefined;
 }
 
-/** Reads the tags and technical facts of one audio file with as few and as small ranged reads as its format allows. */
+const defaultHeadBytes = 64 * 1024;
+const firstFollowUpBytes = 16 * 1024;
+const maxFollowUpBytes = 512 * 1024;
+/** A longer first read is cheaper than a second one as long as it bridges no more than this. */
+const bridgedBytes = 128 * 1024;
+
+/**
+ * Reads the tags and technical facts of one audio file with as few and as small ranged reads as its format allows: pictures, padding and
+ * sample tables are never fetched. What was found before damage or a limit is returned with `partial: true`; a file that yields nothing
+ * throws `MetadataError`. Failures of `source.read` and the signal's reason pass through unchanged.
+ */
 export async function readMetadata(
   source: AudioSource,
   options: ReadMetadataOptions = {},
 ): Promise<MetadataResult> {
-  const end = Math.min(source.size, Math.max(options.headBytes ?? 0, 2 * 1024 * 1024));
-  const bytes = await source.read(0, end, { signal: options.signal });
-  let parsed: IAudioMetadata;
-  try {
-    parsed = await parseBuffer(
-      bytes,
-      { path: source.name, size: source.size },
-      { skipCovers: true, mkvUseIndex: true },
-    );
-  } catch (error) {
-    throw new MetadataError('CORRUPT', 'The file could not be read as audio.', { cause: error });
+  if (source.size <= 0) throw new MetadataError('EMPTY', 'The file is empty.');
+  const session = new ReadSession(source, options);
+  const { facts, failure } = await session.run();
+  const metadata = describeTrack(facts, await decodeTags(facts), source.size);
+  if (failure !== undefined && isNothing(metadata)) throw failure;
+  if (isNothing(metadata)) throw unreadable(facts);
+  const stats = session.stats();
+  if (options.cover !== 'fetch' || metadata.cover === undefined) return { metadata, stats };
+  const cover = await session.fetchCover(metadata.cover);
+  if (cover === undefined)
+    metadata.warnings = [...(metadata.warnings ?? []), 'The cover is too large to be fetched.'];
+  return { metadata, stats: session.stats(), cover };
+}
+
+/** Fetches what the parser misses and lets it try again, within the limits. */
+class ReadSession {
+  readonly #source: AudioSource;
+  readonly #options: ReadMetadataOptions;
+  readonly #file: SparseBytes;
+  readonly #now: () => number;
+  readonly #deadline: number;
+  #requests = 0;
+  #bytes = 0;
+  #headBytes = 0;
+  #lastEnd = -1;
+  #followUpBytes = firstFollowUpBytes;
+  #needed = 0;
+  #short = false;
+
+  constructor(source: AudioSource, options: ReadMetadataOptions) {
+    this.#source = source;
+    this.#options = options;
+    this.#file = new SparseBytes(source.size);
+    this.#now = options.now ?? Date.now;
+    this.#deadline = this.#now() + (options.timeLimitMs ?? 120_000);
   }
-  const { common, format } = parsed;
-  const metadata: TrackMetadata = {
-    title: common.title,
-    artist: common.artist,
-    artists: common.artists,
-    albumArtist: common.albumartist,
-    album: common.album,
-    track: common.track.no ?? undefined,
-    trackTotal: common.track.of ?? undefined,
-    disc: common.disk.no ?? undefined,
-    discTotal: common.disk.of ?? undefined,
-    year: common.year,
-    genres: common.genre,
-    durationMs: format.duration === undefined ? undefined : Math.round(format.duration * 1000),
-    sampleRate: format.sampleRate,
-    channels: format.numberOfChannels,
-  };
-  return { metadata, stats: { requests: 1, bytes: bytes.length, firstReadNeeded: end } };
+
+  async run(): Promise<{ facts: AudioFacts; failure?: MetadataError }> {
+    const head = Math.max(16, this.#options.headBytes ?? defaultHeadBytes);
+    await this.#fetch(0, Math.min(head, this.#source.size));
+    this.#headBytes = this.#bytes;
+    for (;;) {
+      const facts = createAudioFacts();
+      const missing = this.#attempt(facts);
+      this.#needed = this.#file.neededHead(bridgedBytes);
+      if (missing instanceof MetadataError) return { facts, failure: missing };
+      if (missing === undefined) return { facts };
+      const limit = await this.#fetchMissing(missing);
+      if (limit !== undefined) {
+        facts.partial = true;
+        warn(facts, limit.message);
+        return { facts, failure: limit };
+      }
+    }
+  }
+
+  stats(): ReadStats {
+    return { requests: this.#requests, bytes: this.#bytes, firstReadNeeded: this.#needed };
+  }
+
+  async fetchCover(locator: CoverLocator): Promise<Cover | undefined> {
+    const { offset, length } = locator;
+    if (length > (this.#options.maxCoverBytes ?? 10 * 1024 * 1024)) return undefined;
+    if (this.#file.has(offset, length)) return decodeCover(this.#file.bytes(offset, length), locator);
+    return decodeCover(await this.#read(offset, offset + length), locator);
+  }
+
+  #attempt(facts: AudioFacts): MissingBytes | MetadataError | undefined {
+    this.#file.restart();
+    try {
+      parseAudio(this.#file, extensionOf(this.#source.name), facts);
+      return undefined;
+    } catch (error) {
+      if (error instanceof MissingBytes) return error;
+      facts.partial = true;
+      const code: MetadataErrorCode = error instanceof TooMuchWork ? 'TIME_LIMIT' : 'CORRUPT';
+      const known = error instanceof DamagedData || error instanceof TooMuchWork;
+      const message = known ? error.message : 'The file breaks its own format.';
+      warn(facts, message);
+      return new MetadataError(code, message, { cause: error });
+    }
+  }
+
+  async #fetchMissing(missing: MissingBytes): Promise<MetadataError | undefined> {
+    if (this.#short) return new MetadataError('CORRUPT', 'The file is shorter than its stated size.');
+    const { maxRequests = 24, maxBytes = 2 * 1024 * 1024 } = this.#options;
+    if (this.#now() > this.#deadline) return new MetadataError('TIME_LIMIT', 'Reading took too long.');
+    this.#followUpBytes =
+      missing.start === this.#lastEnd
+        ? Math.min(maxFollowUpBytes, this.#followUpBytes * 2)
+        : firstFollowUpBytes;
+    const left = maxBytes - (this.#bytes - this.#headBytes);
+    const wanted = Math.max(this.#followUpBytes, Math.min(missing.wanted, maxFollowUpBytes));
+    const next = this.#file.nextKnown(missing.start);
+    const least = Math.min(missing.end, next) - missing.start;
+    if (this.#requests >= maxRequests || least > left)
+      return new MetadataError('BUDGET_EXCEEDED', 'The tags lie too far apart to be read within the limits.');
+    const end = Math.min(missing.start + Math.max(least, Math.min(wanted, left)), next);
+    await this.#fetch(missing.start, end);
+    return undefined;
+  }
+
+  async #fetch(start: number, end: number): Promise<void> {
+    const bytes = await this.#read(start, end);
+    this.#short ||= bytes.length < end - start;
+    this.#file.add(start, bytes);
+    this.#lastEnd = end;
+  }
+
+  async #read(start: number, end: number): Promise<Uint8Array> {
+    const { signal } = this.#options;
+    signal?.throwIfAborted();
+    this.#requests++;
+    const bytes = await this.#source.read(start, end, { signal });
+    signal?.throwIfAborted();
+    this.#bytes += bytes.length;
+    return bytes.length > end - start ? bytes.subarray(0, end - start) : bytes;
+  }
+}
+
+function isNothing(metadata: TrackMetadata): boolean {
+  const { warnings, partial, container, lossless, ...facts } = metadata;
+  return Object.values(facts).every((value) => value === undefined);
+}
+
+function unreadable(facts: AudioFacts): MetadataError {
+  const reason = facts.warnings.at(-1) ?? 'The file holds neither tags nor audio.';
+  const code = reason === 'The format is unknown.' ? 'UNSUPPORTED_FORMAT' : 'CORRUPT';
+  return new MetadataError(code, reason);
 }

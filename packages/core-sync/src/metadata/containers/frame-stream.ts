@@ -1,0 +1,111 @@
+import type { SparseBytes } from '../bytes/sparse-bytes.ts';
+
+/** One frame of a self-framing stream (MPEG audio, ADTS, AC-3). */
+export interface StreamFrame {
+  length: number;
+  samples: number;
+  sampleRate: number;
+  bitrate: number;
+}
+
+/** Decodes the frame at `at`; undefined where there is none or where it would not belong to the stream. */
+export type FrameAt<F extends StreamFrame> = (file: SparseBytes, at: number) => F | undefined;
+
+export interface StreamLength {
+  durationMs: number;
+  bitrate: number;
+  estimated: boolean;
+}
+
+const sampleWindows = 8;
+const windowBytes = 4 * 1024;
+/** Streams up to this size are counted frame by frame, which costs one read. */
+const countBytes = 256 * 1024;
+
+/**
+ * First place from `from` where a frame begins that another one of the same stream follows (or the end of the audio). Looks at `limit`
+ * bytes at most.
+ */
+export function findFrame<F extends StreamFrame>(
+  file: SparseBytes,
+  from: number,
+  end: number,
+  limit: number,
+  frameAt: FrameAt<F>,
+): { at: number; frame: F } | undefined {
+  const stop = Math.min(end - 4, from + limit);
+  for (let at = from; at <= stop; at++) {
+    file.expect(at + 4 * 1024);
+    if (file.u8(at) < 0x0b) continue;
+    const frame = frameAt(file, at);
+    if (frame !== undefined && isFollowed(file, at + frame.length, end, frameAt)) return { at, frame };
+  }
+  return undefined;
+}
+
+function isFollowed<F extends StreamFrame>(
+  file: SparseBytes,
+  next: number,
+  end: number,
+  frameAt: FrameAt<F>,
+): boolean {
+  if (next + 8 > end) return next <= end + 8;
+  return frameAt(file, next) !== undefined;
+}
+
+/** Length of a stream that does not state it: counted where it is short, sampled at even distances where it is long. */
+export function measureStream<F extends StreamFrame>(
+  file: SparseBytes,
+  start: number,
+  end: number,
+  frameAt: FrameAt<F>,
+): StreamLength | undefined {
+  if (end - start <= countBytes || file.has(start, end - start))
+    return countFrames(file, start, end, frameAt);
+  let weight = 0;
+  let samples = 0;
+  const step = (end - start - windowBytes) / (sampleWindows - 1);
+  for (let i = 0; i < sampleWindows; i++) {
+    const from = Math.floor(start + i * step);
+    file.bytes(from, windowBytes);
+    const part = framesIn(file, from, from + windowBytes, frameAt);
+    if (part.bytes === 0) continue;
+    samples += part.seconds / part.bytes;
+    weight++;
+  }
+  if (weight === 0) return undefined;
+  const seconds = (end - start) * (samples / weight);
+  return { durationMs: seconds * 1000, bitrate: ((end - start) * 8) / seconds, estimated: true };
+}
+
+function countFrames<F extends StreamFrame>(
+  file: SparseBytes,
+  start: number,
+  end: number,
+  frameAt: FrameAt<F>,
+): StreamLength | undefined {
+  file.expect(end);
+  const { seconds, bytes } = framesIn(file, start, end, frameAt);
+  if (seconds === 0) return undefined;
+  return { durationMs: seconds * 1000, bitrate: (bytes * 8) / seconds, estimated: false };
+}
+
+function framesIn<F extends StreamFrame>(
+  file: SparseBytes,
+  start: number,
+  end: number,
+  frameAt: FrameAt<F>,
+): { seconds: number; bytes: number } {
+  let seconds = 0;
+  let bytes = 0;
+  let at = start;
+  while (at + 8 <= end) {
+    const frame = frameAt(file, at);
+    if (frame !== undefined && (bytes > 0 || isFollowed(file, at + frame.length, end, frameAt))) {
+      seconds += frame.samples / frame.sampleRate;
+      bytes += frame.length;
+      at += frame.length;
+    } else at++;
+  }
+  return { seconds, bytes };
+}

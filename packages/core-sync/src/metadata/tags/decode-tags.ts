@@ -1,0 +1,49 @@
+import { parseFromTokenizer } from 'music-metadata';
+import { type AudioFacts, type NativeTag, type TagBlock, type TagFormat, warn } from '../audio-facts.ts';
+import { MemoryTokenizer } from './memory-tokenizer.ts';
+import { buildCarrier } from './tag-carriers.ts';
+
+/** The tags of one block, decoded. */
+export interface DecodedBlock {
+  format: TagBlock['format'];
+  tags: readonly NativeTag[];
+}
+
+/** Decodes the tag blocks of a file with music-metadata. An item it cannot read is left out and noted. */
+export async function decodeTags(facts: AudioFacts): Promise<DecodedBlock[]> {
+  const decoded: DecodedBlock[] = [];
+  for (const block of facts.tags) {
+    if (block.format === 'named') decoded.push(block);
+    else if (block.items.length > 0)
+      decoded.push({ format: block.format, tags: await decodeItems(block.format, block.items, facts) });
+  }
+  return decoded;
+}
+
+/** A damaged item is found by halving, so that the others are not lost with it. */
+async function decodeItems(
+  format: TagFormat,
+  items: readonly Uint8Array[],
+  facts: AudioFacts,
+): Promise<NativeTag[]> {
+  try {
+    return await decodeCarrier(format, items);
+  } catch {
+    if (items.length <= 1) {
+      warn(facts, 'A tag could not be decoded.');
+      return [];
+    }
+    const middle = Math.ceil(items.length / 2);
+    const first = await decodeItems(format, items.slice(0, middle), facts);
+    return [...first, ...(await decodeItems(format, items.slice(middle), facts))];
+  }
+}
+
+async function decodeCarrier(format: TagFormat, items: readonly Uint8Array[]): Promise<NativeTag[]> {
+  const { bytes, mimeType } = buildCarrier(format, items);
+  const { native } = await parseFromTokenizer(new MemoryTokenizer(bytes, mimeType), {
+    skipCovers: true,
+    includeChapters: false,
+  });
+  return Object.values(native).flat();
+}
