@@ -14,6 +14,7 @@ import { dropCursor, saveCursor } from './cursor-store.ts';
 import { lastOfEach, listSubtree } from './list-scope.ts';
 import { findItems } from './mirror-statements.ts';
 import { parsePage } from './parse-page.ts';
+import { scopeOption } from './scope-option.ts';
 
 export type FeedProvider = StorageProvider & Required<Pick<StorageProvider, 'getChanges'>>;
 
@@ -33,7 +34,7 @@ export async function followChanges(
 ): Promise<void> {
   let cursor = start.cursor;
   let ended = false;
-  for await (const raw of provider.getChanges(cursor, { scope, signal: ctx.signal })) {
+  for await (const raw of provider.getChanges(cursor, { ...scopeOption(ctx, scope), signal: ctx.signal })) {
     const page = parsePage(changePageSchema, raw);
     await ctx.checkpoint();
     const changes = toPageChanges(page.changes);

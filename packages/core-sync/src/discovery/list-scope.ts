@@ -5,6 +5,7 @@ import { applyPage, type MusicFilter } from './apply-page.ts';
 import { dropCursor, listingState, saveCursor } from './cursor-store.ts';
 import { markRemoved } from './mirror-statements.ts';
 import { parsePage } from './parse-page.ts';
+import { scopeOption } from './scope-option.ts';
 import { SeenBitmap } from './seen-bitmap.ts';
 
 /** An unfinished listing older than this is started anew. */
@@ -45,7 +46,11 @@ async function list(
 ): Promise<ListingResult> {
   const seen = from?.seen ?? new SeenBitmap();
   let last: FilePage | undefined;
-  const pages = ctx.provider.listFiles({ scope, resumeFrom: from?.resumeFrom, signal: ctx.signal });
+  const pages = ctx.provider.listFiles({
+    ...scopeOption(ctx, scope),
+    resumeFrom: from?.resumeFrom,
+    signal: ctx.signal,
+  });
   for await (const raw of pages) {
     const page = parsePage(filePageSchema, raw);
     await ctx.checkpoint();
@@ -93,7 +98,7 @@ export async function listSubtree(
   under: string,
   isMusic: MusicFilter,
 ): Promise<void> {
-  for await (const raw of ctx.provider.listFiles({ scope, under, signal: ctx.signal })) {
+  for await (const raw of ctx.provider.listFiles({ ...scopeOption(ctx, scope), under, signal: ctx.signal })) {
     const page = parsePage(filePageSchema, raw);
     await ctx.checkpoint();
     await write(ctx, (trx) =>

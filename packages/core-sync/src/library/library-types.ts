@@ -55,6 +55,7 @@ export interface Track {
   details: Partial<TrackMetadata>;
 }
 
+/** An album with what is visible of it. `year`: the earliest of its tracks. */
 export interface Album {
   id: string;
   title: string;
@@ -67,6 +68,7 @@ export interface Album {
   artworkHash: string | null;
 }
 
+/** Someone credited on a visible track, in any role: performer, album artist, composer, … */
 export interface Artist {
   id: string;
   name: string;
@@ -75,6 +77,7 @@ export interface Artist {
   albums: number;
 }
 
+/** A cover. `hash` is SHA-256 in hex. */
 export interface Artwork {
   hash: string;
   mimeType: string;
@@ -87,6 +90,7 @@ export interface Page<T> {
   next?: string | undefined;
 }
 
+/** Where a page starts and how long it is. */
 export interface PageOptions {
   /** `next` of the page before. */
   after?: string | undefined;
@@ -100,17 +104,49 @@ export interface TrackQuery extends PageOptions {
   artistId?: string | undefined;
   /** Hidden tracks too. Default false. */
   includeHidden?: boolean | undefined;
-  /** Default `added`. Within an album: disc and track. */
-  orderBy?: 'added' | 'title' | undefined;
+  /** `added`: oldest first; `recent`: newest first. Default: disc and track where `albumId` is given, else `added`. */
+  orderBy?: 'added' | 'recent' | 'title' | undefined;
+}
+
+/** Albums are listed by title. `artistId`: those the artist has a track on, in any role. */
+export interface AlbumQuery extends PageOptions {
+  profileId?: string | undefined;
+  artistId?: string | undefined;
+}
+
+/** Artists are listed by name. `roles`: only those credited in one of them (`artist`, `albumartist`, `composer`, …). */
+export interface ArtistQuery extends PageOptions {
+  profileId?: string | undefined;
+  roles?: readonly string[] | undefined;
+}
+
+/** A page of what one profile, or every profile, has. */
+export interface ProfileQuery extends PageOptions {
+  profileId?: string | undefined;
+}
+
+export interface SearchOptions {
+  profileId?: string | undefined;
+  /** Of each kind. Default 20, at most 1000. */
+  limit?: number | undefined;
+}
+
+/** Best matches first, of each kind. */
+export interface SearchResult {
+  tracks: readonly Track[];
+  albums: readonly Album[];
+  artists: readonly Artist[];
 }
 
 /** One entry of the outbox. `seq` grows; acknowledge it with `acknowledgeEvents`. */
 export interface LibraryEvent {
   seq: number;
   type: LibraryEventType;
-  profileId: string;
+  /** Null once the profile has been removed. */
+  profileId: string | null;
   trackId: string;
-  jobId: string;
+  /** Null once the job has been forgotten. */
+  jobId: string | null;
   at: number;
   payload: Readonly<Record<string, unknown>>;
 }
@@ -120,6 +156,7 @@ export interface TrackExplanation {
   track: Track;
   files: readonly (TrackFile & {
     version: string;
+    /** As the provider reports it, `algorithm:value`. */
     contentHash: string | null;
     /** What the provider last said of it, and in which job. */
     removedReason: string | null;
@@ -132,11 +169,51 @@ export interface TrackExplanation {
   history: readonly LibraryEvent[];
 }
 
-/** Several files of one content. */
+/** One track whose content lies in several reachable files. */
 export interface DuplicateSet {
   trackId: string;
   title: string;
   files: readonly TrackFile[];
   /** Bytes of all files but the primary. */
   wastedBytes: number;
+}
+
+/** A file that could not be read. Parked: not tried again until its version changes or the next full sync. */
+export interface Failure {
+  path: string;
+  itemId: string;
+  trackId: string | null;
+  attempts: number;
+  parked: boolean;
+  errorCode: string | null;
+  errorMessage: string | null;
+  /** Milliseconds since the Unix epoch; null while parked. */
+  nextAttemptAt: number | null;
+}
+
+/** A profile and how much of it is catalogued. */
+export interface LibraryProfile {
+  id: string;
+  providerKind: string;
+  displayName: string;
+  root: string | null;
+  tracks: number;
+  hiddenTracks: number;
+  createdAt: number;
+}
+
+/** Counts of what is visible, unless the name says otherwise. `files` and `bytes`: the reachable files of tracks. */
+export interface LibraryStatistics {
+  tracks: number;
+  hidden: number;
+  albums: number;
+  artists: number;
+  files: number;
+  bytes: number;
+  artworks: number;
+  durationMs: number;
+  /** Files waiting to be read. */
+  queued: number;
+  /** Files given up until they change. */
+  parked: number;
 }

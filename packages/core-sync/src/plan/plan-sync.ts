@@ -3,6 +3,7 @@ import { filterKey } from '../config/filter-key.ts';
 import { changesCursor, dropCursor } from '../discovery/cursor-store.ts';
 import { discover } from '../discovery/discover.ts';
 import { findItems } from '../discovery/mirror-statements.ts';
+import { scopeOption } from '../discovery/scope-option.ts';
 import type { RunContext } from '../engine-context.ts';
 import { pathsOf } from '../library/paths.ts';
 import { pendingWork } from '../queue/scan-queue.ts';
@@ -92,7 +93,11 @@ async function record(ctx: RunContext, syncType: SyncType): Promise<Recording> {
     const cursor = full ? undefined : await changesCursor(ctx.db, ctx, scope);
     if (cursor !== undefined && (await recordChanges(ctx, provider, scope, cursor.cursor))) continue;
     if (provider.supports.changeFeed) full = true;
-    const last = await recordStream(ctx.db, listStream(scope), provider.listFiles({ scope, signal }));
+    const last = await recordStream(
+      ctx.db,
+      listStream(scope),
+      provider.listFiles({ ...scopeOption(ctx, scope), signal }),
+    );
     complete &&= last?.complete ?? false;
   }
   return { scopes, full, complete };
@@ -107,7 +112,7 @@ async function recordChanges(
 ): Promise<boolean> {
   if (provider.getChanges === undefined) return false;
   const folders = new Set<string>();
-  const pages = provider.getChanges(cursor, { scope, signal: ctx.signal });
+  const pages = provider.getChanges(cursor, { ...scopeOption(ctx, scope), signal: ctx.signal });
   try {
     await recordStream(ctx.db, changesStream(scope), noteFolders(ctx, pages, folders));
   } catch (error) {
@@ -118,7 +123,7 @@ async function recordChanges(
     await recordStream(
       ctx.db,
       listStream(scope, under),
-      provider.listFiles({ scope, under, signal: ctx.signal }),
+      provider.listFiles({ ...scopeOption(ctx, scope), under, signal: ctx.signal }),
     );
   }
   return true;
