@@ -1,1 +1,3 @@
-export {};
+export type { FollowSymlinks } from './follow-link.ts';
+export { defaultIgnore, type IgnoreRule } from './ignore.ts';
+export { createLocalProvider, type LocalProviderOptions } from './local-provider.ts';
