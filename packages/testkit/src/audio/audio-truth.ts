@@ -3,7 +3,7 @@ import type { AudioSpec, AudioTags, AudioTruth, ReplayGainTags, TagFormat } from
 import { latin1Text } from './bytes/byte-writer.ts';
 import { resolveSong } from './resolve-song.ts';
 import { ID3V1_GENRES, id3v1Text } from './tags/id3v1.ts';
-import { yearOf } from './tags/tag-fields.ts';
+import { artistValues, yearOf } from './tags/tag-fields.ts';
 
 type TagTruth = Omit<AudioTruth, 'durationMs' | 'sampleRate' | 'channels' | 'lossless'>;
 
@@ -32,11 +32,20 @@ function tagTruth(spec: AudioSpec, format: TagFormat): TagTruth {
       return compact(id3v1Truth(tags));
     case 'riff-info':
       return compact(riffInfoTruth(tags));
+    case 'asf':
+      return compact({ ...paired(tags), trackTotal: undefined, cover: picture });
+    case 'matroska':
+      return compact({
+        ...fullTruth(tags),
+        artists: creditOrNames(tags),
+        compilation: undefined,
+        cover: spec.format === 'webm' ? undefined : picture,
+      });
     case 'id3v2.2':
     case 'id3v2.2-unsync':
       return compact({
         ...paired(tags),
-        artists: tags.artist === undefined ? nonEmpty(tags.artists) : [tags.artist],
+        artists: creditOrNames(tags),
         date: undefined,
         replayGain: undefined,
         musicBrainz: undefined,
@@ -75,6 +84,11 @@ function fullTruth(tags: AudioTags): Loose<TagTruth> {
     replayGain: tags.replayGain && rounded(tags.replayGain),
     musicBrainz: tags.musicBrainz && emptyToNothing(compact(tags.musicBrainz)),
   };
+}
+
+/** The artists where there is no second field for the single names. */
+function creditOrNames(tags: AudioTags): readonly string[] | undefined {
+  return nonEmpty(artistValues(tags));
 }
 
 /** The same where a total is only stored beside its number. */

@@ -5,6 +5,22 @@ export function crc32(bytes: Uint8Array, from = 0, to: number = bytes.length): n
   return (crc ^ 0xffffffff) >>> 0;
 }
 
+/** The CRC-32 of `count` zero bytes, in time that hardly depends on `count`. */
+export function crc32OfZeros(count: number): number {
+  // One zero byte changes the register linearly; squaring that change doubles the number of bytes.
+  let step = Array.from({ length: 32 }, (_, bit) => {
+    const register = 2 ** bit;
+    return ((register >>> 8) ^ at(CRC32, register & 0xff)) >>> 0;
+  });
+  let crc = 0xffffffff;
+  for (let rest = count; rest > 0; rest = Math.floor(rest / 2)) {
+    if (rest % 2 === 1) crc = applied(step, crc);
+    const single = step;
+    step = single.map((column) => applied(single, column));
+  }
+  return (crc ^ 0xffffffff) >>> 0;
+}
+
 /** CRC-32 of an Ogg page (polynomial 04C11DB7, not reflected, starts at 0). */
 export function oggCrc(bytes: Uint8Array, from: number, to: number): number {
   let crc = 0;
@@ -30,6 +46,10 @@ const CRC32 = reflectedTable(0xedb88320);
 const OGG = forwardTable(0x04c11db7, 32);
 const FLAC8 = forwardTable(0x07, 8);
 const FLAC16 = forwardTable(0x8005, 16);
+
+function applied(columns: readonly number[], register: number): number {
+  return columns.reduce((sum, column, bit) => ((register >>> bit) & 1 ? sum ^ column : sum), 0) >>> 0;
+}
 
 function at(bytes: ArrayLike<number>, index: number): number {
   return bytes[index] as number;

@@ -6,13 +6,17 @@ import { type Song, samplesOf } from '../song.ts';
 /** Samples of one AAC-LC frame. */
 export const AAC_FRAME_SAMPLES = 1024;
 
-/** Sample rates by AAC frequency index. */
-export const AAC_SAMPLE_RATES: readonly number[] = [
+const SAMPLE_RATES = [
   96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8000,
 ];
 
 const MINIMUM_FRAME_SIZE = 16;
 const MAXIMUM_ELEMENT_SIZE = 510;
+
+/** The number AAC has for a sample rate. */
+export function frequencyIndex(sampleRate: number): number {
+  return SAMPLE_RATES.indexOf(sampleRate);
+}
 
 /** Sizes of a song's AAC frames; `extra` bytes of framing come with each. */
 export function aacLayout(

@@ -5,13 +5,16 @@ import { fill } from '../bytes/filler.ts';
 import { joinedLayout, type Layout, patternLayout } from '../bytes/layout.ts';
 import { type Song, samplesOf } from '../song.ts';
 
-const BLOCK_SIZE = 4096;
+/** Samples of every frame but the last. */
+export const FLAC_BLOCK_SIZE = 4096;
 const SUBFRAME_HEAD_BITS = 8 + 2 + 4 + 4 + 5;
 
 /** The frames of a FLAC stream: residuals of a fixed number of raw bits, so that any bitrate can be had. */
 export interface FlacFrames {
   readonly samples: number;
   readonly layout: Layout;
+  /** Stretches of frames of one size. */
+  readonly runs: readonly { readonly first: number; readonly count: number }[];
   readonly streamInfo: Uint8Array<ArrayBuffer>;
   write(index: number, target: Uint8Array, at: number): void;
 }
@@ -19,8 +22,8 @@ export interface FlacFrames {
 /** Plans the frames of a song, the last one as short as need be. */
 export function flacFrames(song: Song): FlacFrames {
   const samples = samplesOf(song);
-  const full = Math.floor(samples / BLOCK_SIZE);
-  const rest = samples % BLOCK_SIZE;
+  const full = Math.floor(samples / FLAC_BLOCK_SIZE);
+  const rest = samples % FLAC_BLOCK_SIZE;
   const perSample = song.bitrate / (song.sampleRate * song.channels);
   const rawBits = Math.min(Math.max(Math.round(perSample), 1), song.bitsPerSample);
   const sizeOf = (index: number, blockSize: number): number => {
@@ -30,16 +33,19 @@ export function flacFrames(song: Song): FlacFrames {
   // The frame number takes a byte more from each of these frames on.
   const runs = [0, 0x80, 0x800, 0x10000].map((first, i, starts) => {
     const end = Math.min(full, starts[i + 1] ?? full);
-    return patternLayout(Math.max(0, end - first), [sizeOf(first, BLOCK_SIZE)]);
+    return { first, count: Math.max(0, end - first), blockSize: FLAC_BLOCK_SIZE };
   });
-  const last = patternLayout(rest > 0 ? 1 : 0, [sizeOf(full, rest)]);
-  const layout = joinedLayout(...runs, last);
+  if (rest > 0) runs.push({ first: full, count: 1, blockSize: rest });
+  const layout = joinedLayout(
+    ...runs.map(({ first, count, blockSize }) => patternLayout(count, [sizeOf(first, blockSize)])),
+  );
   return {
     samples,
     layout,
+    runs: runs.filter(({ count }) => count > 0),
     streamInfo: streamInfo(song, samples),
     write(index, target, at) {
-      const blockSize = index < full ? BLOCK_SIZE : rest;
+      const blockSize = index < full ? FLAC_BLOCK_SIZE : rest;
       const size = layout.offsetOf(index + 1) - layout.offsetOf(index);
       writeFrame(target.subarray(at, at + size), { song, index, blockSize, rawBits });
     },
@@ -75,7 +81,7 @@ function writeFrame(frame: Uint8Array, { song, index, blockSize, rawBits }: Fram
 function frameHeader(index: number, blockSize: number, channels: number): Uint8Array<ArrayBuffer> {
   const SIZE_4096 = 0b1100;
   const SIZE_FOLLOWS = 0b0111;
-  const isFull = blockSize === BLOCK_SIZE;
+  const isFull = blockSize === FLAC_BLOCK_SIZE;
   const out = new ByteWriter()
     .bytes([0xff, 0xf8, (isFull ? SIZE_4096 : SIZE_FOLLOWS) << 4, (channels - 1) << 4])
     .bytes(codedNumber(index));
@@ -95,8 +101,8 @@ function codedNumber(value: number): readonly number[] {
 /** STREAMINFO without frame sizes and MD5: both may be left unknown. */
 function streamInfo(song: Song, samples: number): Uint8Array<ArrayBuffer> {
   return new BitWriter('msb')
-    .put(BLOCK_SIZE, 16)
-    .put(BLOCK_SIZE, 16)
+    .put(FLAC_BLOCK_SIZE, 16)
+    .put(FLAC_BLOCK_SIZE, 16)
     .put(0, 48)
     .put(song.sampleRate, 20)
     .put(song.channels - 1, 3)

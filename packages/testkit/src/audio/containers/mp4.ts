@@ -3,7 +3,7 @@ import { type Layout, patternLayout, units } from '../bytes/layout.ts';
 import { concat, type Region, repeated } from '../bytes/region.ts';
 import { type Encoded, type Song, samplesOf } from '../song.ts';
 import { itunesUdta } from '../tags/itunes.ts';
-import { AAC_FRAME_SAMPLES, AAC_SAMPLE_RATES, aacLayout, writeAacFrame } from './aac-frame.ts';
+import { AAC_FRAME_SAMPLES, aacLayout, frequencyIndex, writeAacFrame } from './aac-frame.ts';
 import { ALAC_FRAME_SAMPLES, alacConfig, alacFrameSize, writeAlacFrame } from './alac-frame.ts';
 import { box, fullBox } from './mp4-box.ts';
 
@@ -157,10 +157,8 @@ function sampleEntry(type: string, song: Song, config: Region): Region {
 }
 
 function esds(song: Song): Region {
-  const frequency = AAC_SAMPLE_RATES.indexOf(song.sampleRate);
-  if (frequency === -1) throw new TypeError(`aac has no sample rate of ${song.sampleRate} Hz`);
   const AAC_LC = 2;
-  const config = (AAC_LC << 11) | (frequency << 7) | (song.channels << 3);
+  const config = (AAC_LC << 11) | (frequencyIndex(song.sampleRate) << 7) | (song.channels << 3);
   const MPEG4_AUDIO = [0x40, 0x15];
   const decoder = new ByteWriter().bytes(MPEG4_AUDIO).be(0, 3).be(song.bitrate, 4).be(song.bitrate, 4);
   decoder.bytes([5, 2]).be(config, 2);
