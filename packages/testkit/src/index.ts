@@ -27,6 +27,7 @@ export {
 } from './audio/library/write-library.ts';
 export { collect, collectBytes, collectChanges, collectFiles } from './collect.ts';
 export { FakeClock, type FakeClockOptions } from './fake-clock.ts';
+export { fileDifferences, Mirror } from './mirror.ts';
 export type { Fault, FaultOptions, FaultSource, Faults } from './mock-provider/faults.ts';
 export type { MockCall, MockMember } from './mock-provider/mock-call.ts';
 export { MockIncrementalProvider } from './mock-provider/mock-incremental-provider.ts';

@@ -26,14 +26,15 @@ export function withoutStableIds(source: MockSource, remote: RemoteDrive): MockS
 }
 
 /** `/Artist/01.mp3`, names escaped; a later sibling of the same name is told apart by its number (`;2`). */
-function pathId(remote: RemoteDrive, id: string): string {
+export function pathId(remote: RemoteDrive, id: string): string {
   const segments: string[] = [];
   for (let item = remote.get(id); item !== undefined; item = parentOf(remote, item))
     segments.unshift(segment(remote, item));
   return `/${segments.join('/')}`;
 }
 
-function itemId(remote: RemoteDrive, pathOfIt: string): string {
+/** The item a path id names now. Throws `NOT_FOUND`. */
+export function itemId(remote: RemoteDrive, pathOfIt: string): string {
   const segments = pathOfIt.split('/').filter((each) => each !== '');
   let id = remote.drives()[0]?.rootId ?? '';
   for (const wanted of segments) {

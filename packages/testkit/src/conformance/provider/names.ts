@@ -1,0 +1,42 @@
+/** Names that trip programs which treat names as paths, patterns, markup or keys. No two differ only by case or normalisation. */
+export const adversarialNames: readonly string[] = [
+  'plain.mp3',
+  'two words.mp3',
+  ' leading and trailing ',
+  'trailing dot.',
+  '.hidden',
+  '..',
+  'slash/in the middle.mp3',
+  '../../escape.mp3',
+  'back\\slash.mp3',
+  'C:\\CON',
+  'nul.txt',
+  'right-to-left \u202e3pm.mp3',
+  'عربي.mp3',
+  'עברית.flac',
+  '日本語の曲.m4a',
+  'family 👩‍👩‍👧‍👦 and flag 🏴‍☠️.ogg',
+  'control \u0001\u001f\u007f.mp3',
+  'line\nbreak\ttab.mp3',
+  'zero\u200bwidth\ufeff.mp3',
+  'percent %2F %00 100%.mp3',
+  `quotes ' " \`.mp3`,
+  "o'clock'); drop table tracks; --.mp3",
+  'query ?a=b&c=d#fragment;x.mp3',
+  'glob *[a-z]{1,2}.mp3',
+  '<script>alert(1)</script>.mp3',
+  '${'.concat('process.exit()}.mp3'),
+  '__proto__',
+  'constructor',
+  `${'long '.repeat(58)}name.mp3`,
+  `${'🎵'.repeat(60)}.mp3`,
+];
+
+/** Pairs of different names that are easily taken for one: normalisation, case, look-alikes. */
+export const confusableNames: readonly (readonly [string, string])[] = [
+  ['caf\u00e9.mp3', 'cafe\u0301.mp3'],
+  ['TRACK.mp3', 'track.mp3'],
+  ['A.mp3', '\u0410.mp3'],
+  ['stra\u00dfe.mp3', 'strasse.mp3'],
+  ['fi.mp3', '\ufb01.mp3'],
+];
