@@ -1,7 +1,7 @@
 import { type AudioFacts, type ParserInput, warn } from './audio-facts.ts';
 import type { SparseBytes } from './bytes/sparse-bytes.ts';
 import { readAc3 } from './containers/ac3.ts';
-import { adtsFrameAt, readAdts } from './containers/adts.ts';
+import { adtsFrameAt, readAdif, readAdts } from './containers/adts.ts';
 import { readAiff } from './containers/aiff.ts';
 import { readLeadingApeTag } from './containers/apev2.ts';
 import { readAsf } from './containers/asf.ts';
@@ -43,6 +43,7 @@ const byMagic: readonly (readonly [string, Parser])[] = [
   ['OFR ', readOptimFrog],
   ['caff\0', readCaf],
   ['\x0b\x77', readAc3],
+  ['ADIF', readAdif],
 ];
 
 /** Types of the first box of an MP4 file. */

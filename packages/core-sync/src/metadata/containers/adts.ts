@@ -41,3 +41,18 @@ export function adtsFrameAt(file: SparseBytes, at: number): AdtsFrame | undefine
   const channels = ((file.u8(at + 2) & 1) << 2) | (file.u8(at + 3) >> 6);
   return { length, samples, sampleRate, bitrate: 0, channels: channels === 7 ? 8 : channels };
 }
+
+/** AAC behind an ADIF header, which states the bitrate only. */
+export function readAdif({ file, facts, start }: ParserInput): void {
+  const end = readTailTags(file, start, facts);
+  facts.container = 'adif';
+  facts.codec = 'aac';
+  facts.lossless = false;
+  const id = (file.u8(start + 4) & 0x80) !== 0 ? 9 : 0;
+  const packed = file.u32be(start + 4 + id);
+  const bitrate = (packed >>> 5) & 0x7fffff;
+  if (bitrate === 0) return;
+  facts.bitrate = bitrate;
+  facts.durationMs = ((end - start) * 8000) / bitrate;
+  facts.durationEstimated = true;
+}

@@ -1,6 +1,6 @@
 import { type AudioFacts, type ParserInput, warn } from '../audio-facts.ts';
 import type { SparseBytes } from '../bytes/sparse-bytes.ts';
-import { eachBox, type Mp4Box, readDuration } from './mp4-box.ts';
+import { eachBox, findBox, type Mp4Box, readDuration } from './mp4-box.ts';
 import { fragmentDuration } from './mp4-fragments.ts';
 import { readMovieTags } from './mp4-tags.ts';
 import { type Mp4Track, readAudioTrack } from './mp4-track.ts';
@@ -33,34 +33,50 @@ function readMovie(file: SparseBytes, movie: Mp4Box, mediaBytes: number, facts: 
   const end = Math.min(movie.end, file.size);
   file.expect(Math.min(end, movie.at + movieBytes));
   const tracks: Mp4Track[] = [];
-  let movieMs: number | undefined;
-  let fragmented = false;
+  let header: ReturnType<typeof readDuration>;
+  let fragments: Mp4Box | undefined;
   const tagBoxes: Mp4Box[] = [];
   if (movie.end > file.size) {
     facts.partial = true;
     warn(facts, 'The MP4 movie box is longer than the file.');
   }
   eachBox(file, movie.body, end, (box) => {
-    if (box.type === 'mvhd') movieMs = readDuration(file, box)?.durationMs;
+    if (box.type === 'mvhd') header = readDuration(file, box);
     else if (box.type === 'trak') {
       const track = readAudioTrack(file, box, end);
       if (track !== undefined) tracks.push(track);
-    } else if (box.type === 'mvex') fragmented = true;
+    } else if (box.type === 'mvex') fragments = box;
     else if (box.type === 'udta' || box.type === 'meta') tagBoxes.push(box);
     file.expect(Math.min(end, box.end + 16 * 1024));
   });
   const track = tracks[0];
   if (track !== undefined) Object.assign(facts, track.facts);
-  else if (movieMs !== undefined && movieMs > 0) facts.durationMs = movieMs;
-  if (track !== undefined && facts.durationMs === undefined && fragmented) {
-    const length = fragmentDuration(file, movie.end, track.timescale, track.id);
-    if (length !== undefined) {
-      facts.durationMs = length.durationMs;
-      if (length.estimated) facts.durationEstimated = true;
-    }
-  }
-  if (facts.durationMs === undefined && movieMs !== undefined && movieMs > 0) facts.durationMs = movieMs;
-  if (facts.durationMs !== undefined && facts.durationMs > 0 && facts.bitrate === undefined && mediaBytes > 0)
+  if (fragments !== undefined)
+    setFragmentedLength(file, fragments, movie.end, header?.timescale ?? 0, track, facts);
+  if (facts.durationMs === undefined && header?.durationMs !== undefined)
+    facts.durationMs = header.durationMs;
+  if (facts.durationMs !== undefined && facts.bitrate === undefined && mediaBytes > 0)
     facts.bitrate = (mediaBytes * 8000) / facts.durationMs;
   for (const box of tagBoxes) readMovieTags(file, box, end, facts);
+}
+
+/** The whole length of a fragmented movie is stated beside its header, or has to be found. */
+function setFragmentedLength(
+  file: SparseBytes,
+  fragments: Mp4Box,
+  start: number,
+  timescale: number,
+  track: Mp4Track | undefined,
+  facts: AudioFacts,
+): void {
+  const header = findBox(file, fragments.body, Math.min(fragments.end, file.size), 'mehd');
+  if (header !== undefined && timescale > 0) {
+    const units = file.u8(header.body) === 1 ? file.u64be(header.body + 4) : file.u32be(header.body + 4);
+    facts.durationMs = Math.max(facts.durationMs ?? 0, (units / timescale) * 1000);
+  }
+  if (facts.durationMs !== undefined || track === undefined) return;
+  const length = fragmentDuration(file, start, track.timescale, track.id);
+  if (length === undefined) return;
+  facts.durationMs = length.durationMs;
+  if (length.estimated) facts.durationEstimated = true;
 }

@@ -15,6 +15,8 @@ interface OggCodec {
   commentAt: number;
   rate: number;
   preSkip: number;
+  /** Most samples one packet can hold. */
+  packetSamples: number;
 }
 
 /** Ogg with Vorbis, Opus, Speex or FLAC: the first audio stream counts. */
@@ -68,23 +70,28 @@ function readCodecHead(
     facts.codec = 'vorbis';
     facts.channels = file.u8(at + 11);
     facts.sampleRate = file.u32le(at + 12);
-    return { commentAt: 7, rate: facts.sampleRate, preSkip: 0 };
+    return {
+      commentAt: 7,
+      rate: facts.sampleRate,
+      preSkip: 0,
+      packetSamples: 2 ** (file.u8(at + 28) >> 4) / 2,
+    };
   }
   if (magic === 'OpusHead' && length >= 19) {
     facts.codec = 'opus';
     facts.channels = file.u8(at + 9);
     facts.sampleRate = 48_000;
-    return { commentAt: 8, rate: 48_000, preSkip: file.u16le(at + 10) };
+    return { commentAt: 8, rate: 48_000, preSkip: file.u16le(at + 10), packetSamples: 5760 };
   }
   if (magic === 'Speex   ' && length >= 80) {
     facts.codec = 'speex';
     facts.sampleRate = file.u32le(at + 36);
     facts.channels = file.u32le(at + 48);
-    return { commentAt: 0, rate: facts.sampleRate, preSkip: 0 };
+    return { commentAt: 0, rate: facts.sampleRate, preSkip: 0, packetSamples: 640 * 16 };
   }
   if (magic.startsWith('\x7fFLAC') && length >= 51) {
     readStreamInfo(file, at + 17, facts);
-    return { commentAt: 4, rate: facts.sampleRate ?? 0, preSkip: 0 };
+    return { commentAt: 4, rate: facts.sampleRate ?? 0, preSkip: 0, packetSamples: 65_535 };
   }
   delete facts.lossless;
   return undefined;
@@ -132,21 +139,29 @@ function lastGranuleIn(
   for (let i = bytes.length - 27; i >= 0; i--) {
     if (bytes[i] !== 0x4f || bytes[i + 1] !== 0x67 || bytes[i + 2] !== 0x67 || bytes[i + 3] !== 0x53)
       continue;
-    if (file.u32le(start + i + 14) !== serial) continue;
-    const high = file.u32le(start + i + 10);
-    if (high !== 0xffffffff) return high * 2 ** 32 + file.u32le(start + i + 6);
+    const page = wholePage(file, start + i);
+    if (page?.serial === serial && page.granule !== undefined) return page.granule;
   }
   return undefined;
 }
 
-/** A stream cut out of a longer one starts at a granule beyond what its first page of audio can hold. */
+/** The page at `at`, unless it is cut off: its granule would count samples that are not there. */
+function wholePage(file: SparseBytes, at: number): OggPage | undefined {
+  if (at + 27 + file.u8(at + 26) > file.size) return undefined;
+  const page = readOggPage(file, at);
+  return page !== undefined && page.end <= file.size ? page : undefined;
+}
+
+/** A stream cut out of a longer one starts at a granule beyond what its first packets of audio can hold. */
 function startGranule(file: SparseBytes, first: OggPage, codec: OggCodec): number {
   let at = first.end;
+  let packets = 0;
   for (let i = 0; i < 8 && file.has(at, 27 + 255); i++) {
     const page = readOggPage(file, at);
     if (page === undefined) return 0;
+    if (page.serial === first.serial) packets += page.lengths.length;
     const granule = page.serial === first.serial ? page.granule : undefined;
-    if (granule !== undefined && granule > 0) return granule > codec.rate * 6 ? granule : 0;
+    if (granule !== undefined && granule > 0) return Math.max(0, granule - packets * codec.packetSamples);
     at = page.end;
   }
   return 0;

@@ -1,4 +1,4 @@
-const maxLength = 4096;
+const maxLength = 8192;
 
 /** A tag's value as text: Unicode NFC, without control characters, white space collapsed; undefined where nothing is left. */
 export function cleanText(value: unknown): string | undefined {
@@ -8,9 +8,14 @@ export function cleanText(value: unknown): string | undefined {
     .toWellFormed()
     .normalize('NFC')
     .replace(/\s+/gu, ' ')
-    .replace(/[\p{Cc}\ufeff\ufffe]/gu, '')
+    .replace(/\p{Cc}|[\ufeff\ufffe]/gu, dropControl)
     .trim();
   return text === '' ? undefined : text;
+}
+
+/** Control characters of the ASCII age go; those above are what other code pages leave behind in Latin-1 and keep names apart. */
+function dropControl(character: string): string {
+  return character >= '\u0080' && character <= '\u009f' ? character : '';
 }
 
 /** Several names in one text, where the separator leaves no doubt: `;`, or a slash between spaces. */

@@ -1,3 +1,5 @@
+import { asciiDigits } from './numbers.ts';
+
 /** A date as exact as its text: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, and the year. */
 export interface PartialDate {
   year: number;
@@ -8,8 +10,9 @@ export interface PartialDate {
  * Reads the date out of a tag: ISO 8601 (whole or cut), `20010512`, else the first four-digit number as the year ("Oct 3, 1995").
  * Undefined where there is none, or where it is 0.
  */
-export function readDate(text: string | undefined): PartialDate | undefined {
-  if (text === undefined) return undefined;
+export function readDate(stated: string | undefined): PartialDate | undefined {
+  if (stated === undefined) return undefined;
+  const text = asciiDigits(stated);
   const iso = /^\s*(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?!\d)/.exec(text);
   const match =
     iso ??

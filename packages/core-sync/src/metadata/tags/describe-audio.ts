@@ -1,8 +1,6 @@
 import type { AudioFacts, FoundPicture } from '../audio-facts.ts';
 import type { CoverLocator, TrackMetadata } from '../track-metadata.ts';
 
-/** Fewer bits per second than any music needs: such a duration is wrong. */
-const minBitrate = 400;
 /** More than any audio format reaches (DSD512 in six channels: 136 Mbit/s). */
 const maxBitrate = 300_000_000;
 /** Beyond this, a duration is a broken header. */
@@ -10,7 +8,7 @@ const maxDurationMs = 1000 * 3_600_000;
 
 /** The technical facts of a file, impossible ones dropped. */
 export function describeAudio(facts: AudioFacts, fileSize: number): TrackMetadata {
-  const durationMs = plausibleDuration(facts.durationMs, fileSize, facts.lossless === true);
+  const durationMs = plausibleDuration(facts.durationMs, fileSize);
   const cover = chooseCover(facts.pictures, fileSize);
   return {
     durationMs,
@@ -26,16 +24,10 @@ export function describeAudio(facts: AudioFacts, fileSize: number): TrackMetadat
   };
 }
 
-/** Lossless silence packs to almost nothing, so only lossy streams have a least bitrate. */
-function plausibleDuration(
-  durationMs: number | undefined,
-  fileSize: number,
-  lossless: boolean,
-): number | undefined {
+/** A file that is shorter than its header says keeps the header's word: what was cut off is the file, not the song. */
+function plausibleDuration(durationMs: number | undefined, fileSize: number): number | undefined {
   if (durationMs === undefined || !(durationMs > 0 && durationMs < maxDurationMs)) return undefined;
-  const bitrate = (fileSize * 8000) / durationMs;
-  if (bitrate > maxBitrate || (!lossless && bitrate < minBitrate)) return undefined;
-  return Math.max(1, Math.round(durationMs));
+  return (fileSize * 8000) / durationMs > maxBitrate ? undefined : Math.max(1, Math.round(durationMs));
 }
 
 function integer(value: number | undefined): number | undefined {

@@ -34,7 +34,7 @@ function describeNames(fields: TrackFields): TrackMetadata {
   const albumArtists = splitNames(fields.get('albumArtists') ?? albumArtistNames ?? []);
   return {
     title: first(fields, 'title'),
-    artist: artistNames?.join('; ') ?? some(artists)?.join('; '),
+    artist: artistNames?.join('; '),
     artists: some(artists),
     albumArtist: albumArtistNames?.join('; '),
     albumArtists: some(albumArtists),

@@ -1,8 +1,20 @@
-const maxNumber = 65_535;
+const maxNumber = 999_999;
+
+/** The zeros of decimal digits that occur in tags besides ASCII: Arabic, Persian, Devanagari, Thai, full width. */
+const zeros = [0x0660, 0x06f0, 0x0966, 0x0e50, 0xff10];
+
+/** Text with the digits of other scripts as ASCII digits. */
+export function asciiDigits(text: string): string {
+  return text.replace(/\p{Nd}/gu, (digit) => {
+    const code = digit.codePointAt(0) ?? 0;
+    const zero = zeros.find((start) => code >= start && code < start + 10);
+    return zero === undefined ? digit : String(code - zero);
+  });
+}
 
 /** `3`, `03`, `3/12`, `3 of 12`: a number and a total, each from 1 up; anything else is absent. */
 export function readNumberPair(text: string | undefined): { number?: number; total?: number } {
-  const match = /^\s*(\d{1,6})?\s*(?:(?:\/|\\|of)\s*(\d{1,6}))?/i.exec(text ?? '');
+  const match = /^\s*(\d{1,6})?\s*(?:(?:\/|\\|of)\s*(\d{1,6}))?/i.exec(asciiDigits(text ?? ''));
   const number = positive(match?.[1]);
   const total = positive(match?.[2]);
   return { ...(number === undefined ? {} : { number }), ...(total === undefined ? {} : { total }) };
@@ -10,7 +22,7 @@ export function readNumberPair(text: string | undefined): { number?: number; tot
 
 /** A count from 1 up; anything else is absent. */
 export function readCount(text: string | undefined): number | undefined {
-  return positive(/^\s*(\d{1,6})\b/.exec(text ?? '')?.[1]);
+  return positive(/^\s*(\d{1,6})\b/.exec(asciiDigits(text ?? ''))?.[1]);
 }
 
 function positive(digits: string | undefined): number | undefined {
@@ -20,6 +32,6 @@ function positive(digits: string | undefined): number | undefined {
 
 /** A gain or peak: the leading decimal number, `dB` or not. */
 export function readDecimal(text: string | undefined): number | undefined {
-  const match = /^\s*([-+]?\d{1,6}(?:[.,]\d{1,12})?)/.exec(text ?? '');
+  const match = /^\s*([-+]?\d{1,6}(?:[.,]\d{1,12})?)/.exec(asciiDigits(text ?? ''));
   return match?.[1] === undefined ? undefined : Number(match[1].replace(',', '.'));
 }
