@@ -59,6 +59,8 @@ export interface SyncConfig {
     maxTracks: number;
     /** … and more than this share (0 to 1) of the profile's visible tracks. Default 0.2. */
     maxShare: number;
+    /** Hold as well when a listing comes back without any of at least two tracks, however few they were. Default true. */
+    holdEmptyListing: boolean;
   };
   /** What is forgotten, and when. Nothing by default but old jobs and events. */
   retention: {
@@ -119,6 +121,7 @@ const syncConfigSchema = z.strictObject({
     .strictObject({
       maxTracks: z.number().int().nonnegative().default(50),
       maxShare: z.number().min(0).max(1).default(0.2),
+      holdEmptyListing: z.boolean().default(true),
     })
     .prefault({}),
   retention: z

@@ -14,7 +14,7 @@ export interface DeletionCount {
 /** Why deletions must wait for approval; undefined when they may go ahead. */
 export function holdReason(count: DeletionCount, guard: SyncConfig['deletionGuard']): string | undefined {
   const { hiding, visible, byAbsence } = count;
-  if (byAbsence && hiding > 1 && hiding === visible) {
+  if (guard.holdEmptyListing && byAbsence && hiding > 1 && hiding === visible) {
     return `the listing came back without any of the ${visible} tracks: the storage may be unmounted or emptied`;
   }
   if (hiding > guard.maxTracks && hiding > guard.maxShare * visible) {
