@@ -7,7 +7,7 @@ export const maxFileLines = 400;
 
 /** Hosts of package registries: a committed file must not tie the repository to one of them. */
 const registryHost =
-  /\bregistry\.(?:npmjs|yarnpkg|npmmirror)\.(?:org|com)\b|\bnpm\.pkg\.github\.com\b|https?:\/\/[^\s/'"`]*\bregistry\b[^\s/'"`]*/g;
+  /https?:\/\/[^\s/'"`]*\bregistry\b[^\s'"`]*|\bregistry\.(?:npmjs|yarnpkg|npmmirror)\.(?:org|com)\b|\bnpm\.pkg\.github\.com\b/g;
 
 /** A lock file entry that names where a tarball was downloaded from. */
 const lockedTarball = /\btarball: +\S+/g;

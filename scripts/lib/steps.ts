@@ -24,7 +24,15 @@ const script = (name: string): Step => ({
 export const steps: readonly Step[] = [
   {
     name: 'lint',
-    command: ['biome', 'ci', '--colors=off', '--diagnostic-level=warn', '--error-on-warnings', '.'],
+    command: [
+      'biome',
+      'ci',
+      '--colors=off',
+      '--diagnostic-level=warn',
+      '--max-diagnostics=50',
+      '--error-on-warnings',
+      '.',
+    ],
     hasSummary: false,
   },
   { name: 'types', command: ['pnpm', 'typecheck', '--output-logs=errors-only'], hasSummary: false },
