@@ -1,0 +1,61 @@
+import type { SyncCoordinator, SyncPlan } from '@music-platform/core-sync';
+import { type ExitCode, exitCode } from '../exit-code.ts';
+import type { FolderProfile } from '../profile/folder-profile.ts';
+import { formatBytes, formatCount, formatItems } from '../text/format.ts';
+import { writeJson } from '../text/json.ts';
+import { printable } from '../text/printable.ts';
+import { renderFacts, renderTable } from '../text/table.ts';
+import type { Output } from './output.ts';
+import { reasonText } from './reasons.ts';
+
+/** `sync --plan`: what a run would do. Nothing is written. */
+export async function planSync(
+  { coordinator, folder }: { coordinator: Pick<SyncCoordinator, 'planSync'>; folder: FolderProfile },
+  { out, json }: Output,
+  options: { full: boolean; signal: AbortSignal },
+): Promise<ExitCode> {
+  const plan = await coordinator.planSync(folder.id, options);
+  if (json) await writeJson(out, plan);
+  else await out.writeLines(planLines(plan, folder, out.tableWidth));
+  return exitCode.done;
+}
+
+const kinds = ['added', 'updated', 'moved', 'restored', 'hidden', 'merged', 'unchanged'] as const;
+
+function planLines(plan: SyncPlan, folder: FolderProfile, width: number | undefined): string[] {
+  const { forecast } = plan;
+  const lines = [
+    printable(
+      `${folder.displayName}: what ${plan.syncType === 'full' ? 'a full' : 'an incremental'} sync would do`,
+    ),
+  ];
+  lines.push(
+    ...renderFacts([
+      ...kinds
+        .filter((kind) => plan.counts[kind] > 0)
+        .map((kind) => [kind, formatCount(plan.counts[kind])] as const),
+      ['cost', `${formatItems(forecast.reads, 'file')} to read, about ${formatBytes(forecast.bytes)}`],
+    ]),
+  );
+  if (plan.changes.length > 0) {
+    const rows = plan.changes.map((change) => [
+      change.type,
+      change.title,
+      change.path ?? '',
+      change.reason === null ? '' : reasonText(change.reason),
+    ]);
+    const columns = [
+      { title: 'WHAT' },
+      { title: 'TITLE', shrinkTo: 16 },
+      { title: 'FILE', shrinkTo: 20 },
+      { title: 'WHY', shrinkTo: 12 },
+    ];
+    lines.push('', ...renderTable(columns, rows, width));
+    if (plan.changesTruncated) lines.push('… and more.');
+  }
+  if (!plan.complete) lines.push('The listing was not complete: nothing would be hidden for not being seen.');
+  if (plan.wouldHold) {
+    lines.push(`Nothing would be hidden before you approve it (${printable(plan.holdReason ?? '')}).`);
+  }
+  return lines;
+}

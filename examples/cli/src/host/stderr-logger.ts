@@ -1,0 +1,24 @@
+import type { Logger, LogLevel } from '@music-platform/bridge-traits';
+import { printable } from '../text/printable.ts';
+import type { OutputStream } from './output-stream.ts';
+
+const severity: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3 };
+
+const labels: Readonly<Record<LogLevel, string>> = {
+  debug: 'debug: ',
+  info: 'info: ',
+  warn: 'warning: ',
+  error: 'error: ',
+};
+
+/** Writes the engine's log to stderr, one line per entry: warnings and errors, or with `verbose` everything with its data. */
+export function createStderrLogger(stream: OutputStream, verbose: boolean): Logger {
+  const lowest: LogLevel = verbose ? 'debug' : 'warn';
+  return {
+    log: (level, message, fields) => {
+      if (severity[level] < severity[lowest]) return;
+      const data = verbose && fields !== undefined ? ` ${JSON.stringify(fields)}` : '';
+      stream.writeNow(`${labels[level]}${printable(message + data)}\n`);
+    },
+  };
+}

@@ -1,0 +1,132 @@
+import { Command } from 'commander';
+import type { DependencyContainer } from 'tsyringe';
+import { approveDeletions, defaultDatabase, rejectDeletions } from './commands/decide-deletions.ts';
+import { explainTrack } from './commands/explain-track.ts';
+import { listAlbums } from './commands/list-albums.ts';
+import { listArtists } from './commands/list-artists.ts';
+import { listHistory } from './commands/list-history.ts';
+import { listProfiles } from './commands/list-profiles.ts';
+import { listTracks } from './commands/list-tracks.ts';
+import type { Output } from './commands/output.ts';
+import { searchLibrary } from './commands/search-library.ts';
+import { showStatus } from './commands/show-status.ts';
+import { type SyncFolderOptions, syncFolder } from './commands/sync-folder.ts';
+import { type ScopeSettings, tokens } from './container.ts';
+import type { ExitCode } from './exit-code.ts';
+import { wholeNumber } from './whole-number.ts';
+
+/** What every command takes. */
+export interface CommonOptions {
+  db: string;
+  json: boolean;
+  verbose: boolean;
+}
+
+/** A command with what it needs at hand. */
+type Work = (scope: DependencyContainer, output: Output, command: Command) => Promise<ExitCode>;
+
+type Decision = typeof approveDeletions | typeof rejectDeletions;
+
+/** Opens what a command needs, does its work, closes everything, and keeps the exit code. */
+export type Runner = (
+  command: Command,
+  settings: Pick<ScopeSettings, 'access' | 'target' | 'concurrency'>,
+  work: Work,
+) => Promise<void>;
+
+/** The commands of `music-sync`, their arguments and options. */
+export function createProgram(run: Runner): Command {
+  const program = new Command('music-sync')
+    .description('Keeps a catalogue of the music in your folders, and of every change to them.')
+    .option('--db <file>', 'the database', defaultDatabase)
+    .option('--json', 'print exactly one JSON document on stdout', false)
+    .option('--verbose', 'log everything, and show where errors come from', false)
+    .configureHelp({ showGlobalOptions: true })
+    .showHelpAfterError('Run `music-sync --help` to see how it is used.');
+  addSync(program, run);
+  addQueries(program, run);
+  addDecisions(program, run);
+  return program;
+}
+
+function addSync(program: Command, run: Runner): void {
+  program
+    .command('sync <folder|profile>')
+    .description('bring the catalogue up to date with a folder')
+    .option('--full', 'list and compare everything anew', false)
+    .option('--plan', 'show what would happen, write nothing', false)
+    .option('--concurrency <n>', 'files read at the same time (default: 4)', wholeNumber(1, 256))
+    .action(async function (this: Command, target: string): Promise<void> {
+      const options = this.optsWithGlobals<CommonOptions & SyncFolderOptions & { concurrency?: number }>();
+      const { concurrency } = options;
+      await run(
+        this,
+        { access: options.plan ? 'rehearse' : 'create', target, concurrency },
+        (scope, output) =>
+          syncFolder(
+            {
+              coordinator: scope.resolve(tokens.coordinator),
+              library: scope.resolve(tokens.library),
+              folders: scope.resolve(tokens.folders),
+            },
+            output,
+            options,
+          ),
+      );
+    });
+}
+
+function addQueries(program: Command, run: Runner): void {
+  const query = (usage: string, description: string, work: Work): Command =>
+    program
+      .command(usage)
+      .description(description)
+      .action(async function (this: Command): Promise<void> {
+        await run(this, { access: 'existing' }, work);
+      });
+  const services = (scope: DependencyContainer) => ({
+    library: scope.resolve(tokens.library),
+    coordinator: scope.resolve(tokens.coordinator),
+  });
+
+  query('tracks', 'list the tracks', (scope, output, command) =>
+    listTracks(scope.resolve(tokens.library), output, command.opts<{ all: boolean }>()),
+  ).option('--all', 'hidden tracks too: those whose files are gone', false);
+  query('albums', 'list the albums', (scope, output) => listAlbums(scope.resolve(tokens.library), output));
+  query('artists', 'list the artists', (scope, output) => listArtists(scope.resolve(tokens.library), output));
+  query('search <words...>', 'find tracks, albums and artists', (scope, output, command) =>
+    searchLibrary(scope.resolve(tokens.library), output, command.args.join(' ')),
+  );
+  query(
+    'status',
+    'show what the catalogue holds, how the last sync went, and what failed',
+    (scope, output, command) =>
+      showStatus(services(scope), output, command.optsWithGlobals<CommonOptions>().db),
+  );
+  query('history', 'list the syncs, newest first', (scope, output, command) =>
+    listHistory(services(scope), output, command.opts<{ limit: number }>()),
+  ).option('--limit <n>', 'how many', wholeNumber(1, 1000), 20);
+  query(
+    'explain <track>',
+    'show why a track is as it is (name it by id, path or title)',
+    (scope, output, command) => explainTrack(scope.resolve(tokens.library), output, command.args.join(' ')),
+  );
+  query('profiles', 'list the folders that have been synced', (scope, output) =>
+    listProfiles(scope.resolve(tokens.library), output),
+  );
+}
+
+function addDecisions(program: Command, run: Runner): void {
+  const decision = (usage: string, description: string, decide: Decision): void => {
+    program
+      .command(usage)
+      .description(description)
+      .action(async function (this: Command, jobId: string): Promise<void> {
+        await run(this, { access: 'existing' }, (scope, output) =>
+          decide(scope.resolve(tokens.coordinator), output, jobId),
+        );
+      });
+  };
+  decision('approve <job>', 'hide the tracks whose deletion a sync has held', approveDeletions);
+  decision('reject <job>', 'keep the tracks whose deletion a sync has held', rejectDeletions);
+}
