@@ -50,6 +50,19 @@ export async function tagsOf(db: Db, itemKeys: readonly number[]): Promise<Map<n
   return tags;
 }
 
+const handDown = statement(
+  `insert or ignore into item_tags (item_key, version, source, metadata)
+   select twin.key, twin.version, t.source, t.metadata
+   from remote_items i join item_tags t on t.item_key = i.key and t.version = i.version
+   join remote_items twin on twin.hash = i.hash and twin.hash_algorithm = i.hash_algorithm and twin.media = 'audio' and twin.key <> i.key
+   where i.key = ? and i.hash is not null`,
+);
+
+/** Before an item's content changes or is forgotten: files of the same content keep the tags that were read from it. */
+export async function handDownTags(db: Db, itemKey: number): Promise<void> {
+  await handDown(db, itemKey);
+}
+
 export async function storeTags(
   db: Db,
   itemKey: number,

@@ -1,6 +1,6 @@
 import type { RemoteFile, RemoveReason, Scope } from '@music-platform/bridge-traits';
 import { createTracks } from '../catalogue/create-tracks.ts';
-import { storeProviderTags } from '../catalogue/item-tags.ts';
+import { handDownTags, storeProviderTags } from '../catalogue/item-tags.ts';
 import type { RunContext } from '../engine-context.ts';
 import { enqueue } from '../queue/enqueue.ts';
 import type { Db } from '../util/statement.ts';
@@ -115,8 +115,9 @@ async function apply(
     return key;
   }
   if (diff.action === 'update') {
-    await updateItem(trx, ctx, before.key, item);
     const { content, moved } = diff;
+    if (content && before.hash !== null) await handDownTags(trx, before.key);
+    await updateItem(trx, ctx, before.key, item);
     await markTouched(trx, ctx, before.key, { content, moved });
     if (!content && before.version !== item.version) await retagVersion(trx, before.key, item.version);
   }

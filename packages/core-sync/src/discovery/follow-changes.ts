@@ -1,6 +1,5 @@
 import {
   type Change,
-  type ChangePage,
   changePageSchema,
   ProviderError,
   type RemoteFile,
@@ -11,8 +10,8 @@ import {
 import { type RunContext, write } from '../engine-context.ts';
 import { applyPage, type MusicFilter, type PageChanges } from './apply-page.ts';
 import { dropCursor, saveCursor } from './cursor-store.ts';
+import { foldersToList } from './folders-to-list.ts';
 import { lastOfEach, listSubtree } from './list-scope.ts';
-import { findItems } from './mirror-statements.ts';
 import { parsePage } from './parse-page.ts';
 import { scopeOption } from './scope-option.ts';
 
@@ -38,8 +37,9 @@ export async function followChanges(
     const page = parsePage(changePageSchema, raw);
     await ctx.checkpoint();
     const changes = toPageChanges(page.changes);
-    for (const folder of await unlistedFolders(ctx, changes, page))
+    for (const folder of await foldersToList(ctx, page, start.updatedAt)) {
       await listSubtree(ctx, scope, folder, isMusic);
+    }
     const empty = page.changes.length === 0;
     const aged = ctx.clock.now() - start.updatedAt > cursorRefreshMs;
     if (!empty || page.hasMore || (page.cursor !== cursor && aged)) {
@@ -54,20 +54,6 @@ export async function followChanges(
     ctx.progress.advance(ctx.stats.items.discovered, null);
   }
   if (!ended) throw new ProviderError('INVALID_RESPONSE', 'The change feed stopped before its end (SP14).');
-}
-
-/** Folders whose content must be listed: named by the provider, or back after they were gone. */
-async function unlistedFolders(
-  ctx: RunContext,
-  changes: PageChanges,
-  page: ChangePage,
-): Promise<Set<string>> {
-  const folders = new Set(page.listUnder);
-  if (ctx.provider.supports.folderChangesCoverDescendants) return folders;
-  const candidates = changes.upserts.filter((file) => file.kind === 'folder').map(({ id }) => id);
-  const known = await findItems(ctx.db, ctx.profileKey, candidates);
-  for (const [id, item] of known) if (item.removed_at !== null) folders.add(id);
-  return folders;
 }
 
 function toPageChanges(changes: readonly Change[]): PageChanges {

@@ -136,12 +136,11 @@ class ReadSession {
     if (this.#short) return new MetadataError('CORRUPT', 'The file is shorter than its stated size.');
     const { maxRequests = 24, maxBytes = 2 * 1024 * 1024 } = this.#options;
     if (this.#now() > this.#deadline) return new MetadataError('TIME_LIMIT', 'Reading took too long.');
-    this.#followUpBytes =
-      missing.start === this.#lastEnd
-        ? Math.min(maxFollowUpBytes, this.#followUpBytes * 2)
-        : firstFollowUpBytes;
+    const goesOn = missing.start === this.#lastEnd;
+    this.#followUpBytes = goesOn ? Math.min(maxFollowUpBytes, this.#followUpBytes * 2) : firstFollowUpBytes;
     const left = maxBytes - (this.#bytes - this.#headBytes);
-    const wanted = Math.max(this.#followUpBytes, Math.min(missing.wanted, maxFollowUpBytes));
+    const expected = Math.min(missing.wanted ?? firstFollowUpBytes, maxFollowUpBytes);
+    const wanted = goesOn ? Math.max(expected, this.#followUpBytes) : expected;
     const next = this.#file.nextKnown(missing.start);
     const least = Math.min(missing.end, next) - missing.start;
     if (this.#requests >= maxRequests || least > left)

@@ -2,7 +2,7 @@ import { ProviderError, type Scope, type StorageProvider } from '@music-platform
 import { filterKey } from '../config/filter-key.ts';
 import { changesCursor, dropCursor } from '../discovery/cursor-store.ts';
 import { discover } from '../discovery/discover.ts';
-import { findItems } from '../discovery/mirror-statements.ts';
+import { foldersToList } from '../discovery/folders-to-list.ts';
 import { scopeOption } from '../discovery/scope-option.ts';
 import type { RunContext } from '../engine-context.ts';
 import { pathsOf } from '../library/paths.ts';
@@ -91,7 +91,7 @@ async function record(ctx: RunContext, syncType: SyncType): Promise<Recording> {
   let complete = true;
   for (const scope of scopes ?? [{ id: '' }]) {
     const cursor = full ? undefined : await changesCursor(ctx.db, ctx, scope);
-    if (cursor !== undefined && (await recordChanges(ctx, provider, scope, cursor.cursor))) continue;
+    if (cursor !== undefined && (await recordChanges(ctx, provider, scope, cursor))) continue;
     if (provider.supports.changeFeed) full = true;
     const last = await recordStream(
       ctx.db,
@@ -108,13 +108,13 @@ async function recordChanges(
   ctx: RunContext,
   provider: StorageProvider,
   scope: Scope,
-  cursor: string,
+  start: { cursor: string; updatedAt: number },
 ): Promise<boolean> {
   if (provider.getChanges === undefined) return false;
   const folders = new Set<string>();
-  const pages = provider.getChanges(cursor, { ...scopeOption(ctx, scope), signal: ctx.signal });
+  const pages = provider.getChanges(start.cursor, { ...scopeOption(ctx, scope), signal: ctx.signal });
   try {
-    await recordStream(ctx.db, changesStream(scope), noteFolders(ctx, pages, folders));
+    await recordStream(ctx.db, changesStream(scope), noteFolders(ctx, pages, folders, start.updatedAt));
   } catch (error) {
     if (error instanceof ProviderError && error.code === 'CURSOR_EXPIRED') return false;
     throw error;
@@ -133,15 +133,10 @@ async function* noteFolders(
   ctx: RunContext,
   pages: ReturnType<NonNullable<StorageProvider['getChanges']>>,
   folders: Set<string>,
+  cursorStoredAt: number,
 ): typeof pages {
   for await (const page of pages) {
-    for (const folder of page.listUnder ?? []) folders.add(folder);
-    const upserted = page.changes.flatMap((change) =>
-      change.type === 'upsert' && change.file.kind === 'folder' ? [change.file.id] : [],
-    );
-    for (const [id, item] of await findItems(ctx.db, ctx.profileKey, upserted)) {
-      if (item.removed_at !== null) folders.add(id);
-    }
+    for (const folder of await foldersToList(ctx, page, cursorStoredAt)) folders.add(folder);
     yield page;
   }
 }

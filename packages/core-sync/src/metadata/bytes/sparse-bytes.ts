@@ -2,10 +2,10 @@
 export class MissingBytes {
   readonly start: number;
   readonly end: number;
-  /** Bytes from `start` that will probably be wanted next, `end - start` at least. */
-  readonly wanted: number;
+  /** Bytes from `start` that the parser expects to need; undefined where it cannot say. */
+  readonly wanted: number | undefined;
 
-  constructor(start: number, end: number, wanted: number) {
+  constructor(start: number, end: number, wanted: number | undefined) {
     this.start = start;
     this.end = end;
     this.wanted = wanted;
@@ -180,7 +180,7 @@ export class SparseBytes {
       }
     }
     const start = Math.max(at, this.known(at).end);
-    throw new MissingBytes(start, end, Math.max(end, this.#wantedUntil) - start);
+    throw new MissingBytes(start, end, this.#wantedUntil >= end ? this.#wantedUntil - start : undefined);
   }
 
   #touch(start: number, end: number): void {

@@ -18,7 +18,7 @@ export interface StreamLength {
 }
 
 const sampleWindows = 8;
-const windowBytes = 4 * 1024;
+const windowBytes = 8 * 1024;
 /** Streams up to this size are counted frame by frame, which costs one read. */
 const countBytes = 256 * 1024;
 
@@ -67,6 +67,7 @@ export function measureStream<F extends StreamFrame>(
   const step = (end - start - windowBytes) / (sampleWindows - 1);
   for (let i = 0; i < sampleWindows; i++) {
     const from = Math.floor(start + i * step);
+    file.expect(from + windowBytes);
     file.bytes(from, windowBytes);
     const part = framesIn(file, from, from + windowBytes, frameAt);
     if (part.bytes === 0) continue;

@@ -67,9 +67,9 @@ export function readMatroska({ file, facts, start }: ParserInput): void {
     facts.bitrate = (file.size * 8000) / facts.durationMs;
 }
 
-/** Clusters are stepped over only where that costs no read, or where no seek head says what lies behind them. */
-function mayStepOver(file: SparseBytes, next: number, seeks: ReadonlyMap<number, number>): boolean {
-  return seeks.size === 0 ? file.has(next, 12) || next + 64 * 1024 >= file.size : file.has(next, 12);
+/** Without a seek head, clusters are stepped over where that costs no read, and the last one in any case. */
+function mayStepOver(file: SparseBytes, next: number | undefined): boolean {
+  return next !== undefined && (file.has(next, 12) || (next < file.size && next + 64 * 1024 >= file.size));
 }
 
 function readSeekHead(

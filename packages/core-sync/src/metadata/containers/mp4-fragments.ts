@@ -2,7 +2,7 @@ import type { SparseBytes } from '../bytes/sparse-bytes.ts';
 import { eachBox, findBox, type Mp4Box } from './mp4-box.ts';
 
 /** Fragments added up before their number is extrapolated. */
-const countedFragments = 4;
+const countedFragments = 2;
 
 /** Duration of a fragmented MP4: by its segment index, by its last fragment, else extrapolated from the first fragments. */
 export function fragmentDuration(
@@ -21,15 +21,12 @@ export function fragmentDuration(
     if (box.type === 'sidx') indexMs += segmentIndexMs(file, box);
     else if (box.type === 'moof') {
       if (indexMs > 0) return true;
-      if (fragments >= countedFragments && !file.has(box.at, box.end - box.at)) {
-        complete = false;
-        return true;
-      }
       units += fragmentUnits(file, box, trackId);
       fragments++;
     } else if (box.type === 'mdat') reached = Math.min(box.end, file.size);
     file.expect(box.end + 4 * 1024);
-    return false;
+    complete = fragments < countedFragments || box.end + 8 > file.size || file.has(box.end, 8);
+    return !complete;
   });
   if (indexMs > 0) return { durationMs: indexMs, estimated: false };
   if (units === 0) return undefined;

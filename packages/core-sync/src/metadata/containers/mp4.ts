@@ -49,6 +49,7 @@ function readMovie(file: SparseBytes, movie: Mp4Box, mediaBytes: number, facts: 
     else if (box.type === 'udta' || box.type === 'meta') tagBoxes.push(box);
     file.expect(Math.min(end, box.end + 16 * 1024));
   });
+  for (const box of tagBoxes) readMovieTags(file, box, end, facts);
   const track = tracks[0];
   if (track !== undefined) Object.assign(facts, track.facts);
   if (fragments !== undefined)
@@ -57,7 +58,6 @@ function readMovie(file: SparseBytes, movie: Mp4Box, mediaBytes: number, facts: 
     facts.durationMs = header.durationMs;
   if (facts.durationMs !== undefined && facts.bitrate === undefined && mediaBytes > 0)
     facts.bitrate = (mediaBytes * 8000) / facts.durationMs;
-  for (const box of tagBoxes) readMovieTags(file, box, end, facts);
 }
 
 /** The whole length of a fragmented movie is stated beside its header, or has to be found. */
@@ -74,9 +74,9 @@ function setFragmentedLength(
     const units = file.u8(header.body) === 1 ? file.u64be(header.body + 4) : file.u32be(header.body + 4);
     facts.durationMs = Math.max(facts.durationMs ?? 0, (units / timescale) * 1000);
   }
-  if (facts.durationMs !== undefined || track === undefined) return;
+  if (header !== undefined || track === undefined) return;
   const length = fragmentDuration(file, start, track.timescale, track.id);
-  if (length === undefined) return;
+  if (length === undefined || length.durationMs <= (facts.durationMs ?? 0)) return;
   facts.durationMs = length.durationMs;
   if (length.estimated) facts.durationEstimated = true;
 }

@@ -66,12 +66,13 @@ function setHeaderlessLength(
 
 function isConstant(file: SparseBytes, start: number, end: number, first: MpegFrame): boolean {
   if (first.layer === 3 && first.bitrate <= silenceBitrate && end - start > 32 * 1024) {
-    const middle = bitrateAt(file, start + Math.floor((end - start) / 4), end, first);
-    if (middle !== first.bitrate) return false;
+    const quarter = bitrateAt(file, start + Math.floor((end - start) / 4), end, first);
+    if (quarter !== first.bitrate) return false;
     return bitrateAt(file, start + Math.floor(((end - start) * 3) / 4), end, first) === first.bitrate;
   }
+  const count = first.layer === 3 ? constantFrames : 2;
   let at = start;
-  for (let i = 0; i < constantFrames && at + 4 <= end; i++) {
+  for (let i = 0; i < count && at + 4 <= end; i++) {
     file.expect(Math.min(end, at + 8 * 1024));
     const frame = frameAt(file, at);
     if (frame === undefined) return end - start > 256 * 1024;

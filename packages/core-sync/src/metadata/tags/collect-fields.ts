@@ -24,7 +24,7 @@ function fieldsOfBlock({ format, tags }: DecodedBlock): TrackFields {
     const text = cleanText(value);
     if (text === undefined) return;
     const values = fields.get(field) ?? [];
-    if (values.length < maxValues) values.push(text);
+    if (values.length < maxValues && !values.includes(text)) values.push(text);
     fields.set(field, values);
   };
   for (const tag of tags) {
