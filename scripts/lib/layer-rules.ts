@@ -86,13 +86,13 @@ function checkSubpath(specifier: string, subpaths: PublicSubpaths): readonly str
 }
 
 /** The workspace folder a path belongs to (`packages/x`, `examples/y`), or its first folder. */
-export function unitOf(path: string): string {
+function unitOf(path: string): string {
   const [area = '', unit = ''] = path.split('/');
   return area === 'packages' || area === 'examples' ? `${area}/${unit}` : area;
 }
 
 /** The path a relative specifier points to. */
-export function resolveRelative(path: string, specifier: string): string {
+function resolveRelative(path: string, specifier: string): string {
   return posix.normalize(posix.join(posix.dirname(path), specifier));
 }
 
