@@ -31,7 +31,7 @@ export async function listFailures(db: Db, query: ProfileQuery): Promise<Page<Fa
     from scan_queue q
     cross join remote_items i on i.key = q.item_key
     left join tracks t on t.key = i.track_key
-    where (q.error_code is not null or q.status = 'parked') ${ofProfile} and ${byItem.after(query.after)}
+    where q.error_code is not null ${ofProfile} and ${byItem.after(query.after)}
     order by ${byItem.orderBy} limit ${limit + 1}`.execute(db);
   return pageOf(rows, limit, byItem, async (shown) => {
     const paths = await pathsOf(

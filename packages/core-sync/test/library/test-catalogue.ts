@@ -97,6 +97,15 @@ export class TestCatalogue implements AsyncDisposable {
     return key;
   }
 
+  /** Gives the profile so many (hidden) tracks that queries of it walk an index instead of sorting its tracks. */
+  async enlarge(profile: string): Promise<void> {
+    await sql`insert into tracks (id, profile_key, title, title_key, details, tag_source, signature, added_at, updated_at, deleted_at)
+      with recursive n (i) as (select 1 union all select i + 1 from n where i < 10001)
+      select 'padding-' || i, ${await this.profile(profile)}, 'p', 'p', '{}', 'path', '', 1, 1, 1 from n`.execute(
+      this.db,
+    );
+  }
+
   /** The item id of the innermost of these folders, made where missing. */
   async folders(names: readonly string[], profile = 'home'): Promise<string | null> {
     let parent: string | null = null;
@@ -238,10 +247,8 @@ export class TestCatalogue implements AsyncDisposable {
 
 /** Leaves the schema as it is on an engine without FTS5. */
 async function dropFullText(db: Db): Promise<void> {
-  for (const kind of ['artist', 'album']) {
-    for (const event of ['insert', 'update', 'delete']) {
-      await sql.raw(`drop trigger ${kind}_search_${event}`).execute(db);
-    }
-  }
-  for (const kind of ['track', 'artist', 'album']) await sql.raw(`drop table ${kind}_search`).execute(db);
+  const { rows } = await sql<{ type: string; name: string }>`
+    select type, name from sqlite_master where type = 'trigger' or name glob '*_search'
+    order by type desc`.execute(db);
+  for (const { type, name } of rows) await sql.raw(`drop ${type} ${name}`).execute(db);
 }

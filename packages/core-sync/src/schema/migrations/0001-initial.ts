@@ -42,6 +42,7 @@ export const initialSchema: readonly string[] = [
     score real not null default 0, attempts integer not null default 0, available_at integer not null default 0,
     status text not null default 'pending', lease_owner text, leased_until integer, error_code text, error_message text)`,
   `create index scan_queue_next on scan_queue (profile_key, status, priority desc, score desc, item_key)`,
+  `create index scan_queue_failed on scan_queue (item_key) where error_code is not null`,
   `create table albums (
     key integer primary key, id text not null unique, title text not null, title_key text not null,
     artist text not null, artist_key text not null, compilation integer not null default 0, artwork_hash text)`,
