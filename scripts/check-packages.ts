@@ -93,7 +93,7 @@ async function checkTarball({ manifest, tarball }: PackedPackage): Promise<reado
 async function checkPackages(published: readonly WorkspacePackage[]): Promise<readonly Problem[]> {
   const built = await attempt(
     'packages',
-    ['turbo', 'run', 'build', '--filter=./packages/*', '--output-logs=errors-only'],
+    ['turbo', 'run', 'build', '--filter=./packages/*', '--continue', '--output-logs=errors-only'],
     repositoryRoot,
   );
   if (built.length > 0) return built;

@@ -35,7 +35,11 @@ export const steps: readonly Step[] = [
     ],
     hasSummary: false,
   },
-  { name: 'types', command: ['pnpm', 'typecheck', '--output-logs=errors-only'], hasSummary: false },
+  {
+    name: 'types',
+    command: ['pnpm', 'typecheck', '--continue', '--output-logs=errors-only'],
+    hasSummary: false,
+  },
   script('layers'),
   script('files'),
   { name: 'unused', command: ['knip', '--no-progress'], hasSummary: false },
