@@ -53,7 +53,11 @@ const DSD_RATES = [2_822_400, 5_644_800] as const;
 
 const lossy = { lossless: false, variants: ['default'], bitsPerSample: [16] } as const;
 const lossless = { lossless: true, variants: ['default'], bitsPerSample: [16, 24] } as const;
-const mp4 = { ...lossy, variants: ['moov-first', 'moov-last'], tagFormats: ['itunes'] } as const;
+const mp4 = {
+  ...lossy,
+  variants: ['moov-first', 'moov-last', 'fragmented'],
+  tagFormats: ['itunes'],
+} as const;
 
 const FORMATS = {
   mp3: {
@@ -196,7 +200,7 @@ const FORMATS = {
     ...lossless,
     extension: 'wv',
     mimeType: 'audio/x-wavpack',
-    tagFormats: ['apev2', 'id3v1'],
+    tagFormats: ['apev2'],
     sampleRates: [44_100, 48_000, 88_200, 96_000, 192_000, 32_000, 22_050, 16_000, 11_025, 8000],
     bitrate: 700_000,
     encode: encodeWavPack,

@@ -3,6 +3,7 @@ import type { AudioSpec, AudioTags, AudioTruth, ReplayGainTags, TagFormat } from
 import { latin1Text } from './bytes/byte-writer.ts';
 import { resolveSong } from './resolve-song.ts';
 import { ID3V1_GENRES, id3v1Text } from './tags/id3v1.ts';
+import { oldStyleGenres } from './tags/id3v2.ts';
 import { artistValues, yearOf } from './tags/tag-fields.ts';
 
 type TagTruth = Omit<AudioTruth, 'durationMs' | 'sampleRate' | 'channels' | 'lossless'>;
@@ -46,6 +47,7 @@ function tagTruth(spec: AudioSpec, format: TagFormat): TagTruth {
       return compact({
         ...paired(tags),
         artists: creditOrNames(tags),
+        genres: nonEmpty(oldStyleGenres(tags.genres ?? [])),
         date: undefined,
         replayGain: undefined,
         musicBrainz: undefined,
@@ -53,7 +55,12 @@ function tagTruth(spec: AudioSpec, format: TagFormat): TagTruth {
       });
     case 'id3v2.3':
     case 'id3v2.3-unsync':
-      return compact({ ...paired(tags), date: undefined, cover: picture });
+      return compact({
+        ...paired(tags),
+        genres: nonEmpty(oldStyleGenres(tags.genres ?? [])),
+        date: undefined,
+        cover: picture,
+      });
     case 'vorbis':
       return compact({ ...fullTruth(tags), cover: picture });
     default:

@@ -54,7 +54,7 @@ function tagObjects(song: Song): readonly Region[] {
       : [];
   return [
     headerExtension(tagged ? song.cover : undefined),
-    ...(tagged ? [contentDescription(song.tags), extendedContentDescription(song.tags)] : []),
+    ...(tagged ? [contentDescription(song.tags), extendedContentDescription(song.tags, song.cover)] : []),
     ...padding,
   ];
 }

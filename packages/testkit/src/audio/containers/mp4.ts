@@ -1,21 +1,17 @@
-import { ByteWriter, writeBe } from '../bytes/byte-writer.ts';
-import { type Layout, patternLayout, units } from '../bytes/layout.ts';
+import { ByteWriter } from '../bytes/byte-writer.ts';
+import { patternLayout, units } from '../bytes/layout.ts';
 import { concat, type Region, repeated } from '../bytes/region.ts';
 import { type Encoded, type Song, samplesOf } from '../song.ts';
 import { itunesUdta } from '../tags/itunes.ts';
 import { AAC_FRAME_SAMPLES, aacLayout, frequencyIndex, writeAacFrame } from './aac-frame.ts';
 import { ALAC_FRAME_SAMPLES, alacConfig, alacFrameSize, writeAlacFrame } from './alac-frame.ts';
 import { box, fullBox } from './mp4-box.ts';
-
-const SAMPLES_PER_CHUNK = 22;
+import { fragments, movieExtends } from './mp4-fragments.ts';
+import { emptySampleTable, type SampledAudio, sampleTable } from './mp4-sample-table.ts';
 
 /** What differs between the codecs an MP4 file may hold. */
-interface Mp4Audio {
+interface Mp4Audio extends SampledAudio {
   readonly brand: string;
-  readonly layout: Layout;
-  readonly sizes: readonly number[];
-  readonly frameSamples: number;
-  readonly sampleEntry: Region;
   write(index: number, target: Uint8Array, at: number): void;
 }
 
@@ -66,18 +62,29 @@ function encodeMp4(song: Song, audio: Mp4Audio): Encoded {
   const free = song.padding >= 8 ? [box('free', repeated(song.padding - 8))] : [];
   const mdat = box('mdat', units(audio.layout, audio.write));
   const samples = audio.layout.count * audio.frameSamples;
-  if (song.variant === 'moov-last') {
-    const moov = movie(song, audio, ftyp.size + 8);
-    return { region: concat(ftyp, mdat, moov, ...free), samples };
+  const moov = (mediaStart: number): Region =>
+    movie(song, audio, { isFragmented: false, table: sampleTable(audio, mediaStart) });
+  if (song.variant === 'fragmented') {
+    const head = movie(song, audio, { isFragmented: true, table: emptySampleTable(audio) });
+    return { region: concat(ftyp, head, ...free, fragments(audio)), samples };
   }
-  const moovSize = movie(song, audio, 0).size;
-  const before = ftyp.size + moovSize + free.reduce((sum, part) => sum + part.size, 0);
-  return { region: concat(ftyp, movie(song, audio, before + 8), ...free, mdat), samples };
+  if (song.variant === 'moov-last') {
+    return { region: concat(ftyp, mdat, moov(ftyp.size + 8), ...free), samples };
+  }
+  const before = concat(ftyp, moov(0), ...free).size;
+  return { region: concat(ftyp, moov(before + 8), ...free, mdat), samples };
 }
 
-function movie(song: Song, audio: Mp4Audio, mediaStart: number): Region {
-  const duration = audio.layout.count * audio.frameSamples;
-  const durationMs = Math.round((duration * 1000) / song.sampleRate);
+/** The `moov` box; that of a fragmented file leaves duration and samples to the fragments. */
+function movie(
+  song: Song,
+  audio: Mp4Audio,
+  { isFragmented, table }: { readonly isFragmented: boolean; readonly table: Region },
+): Region {
+  const total = audio.layout.count * audio.frameSamples;
+  const totalMs = Math.round((total * 1000) / song.sampleRate);
+  const duration = isFragmented ? 0 : total;
+  const durationMs = isFragmented ? 0 : totalMs;
   const mvhd = new ByteWriter().zeros(8).be(1000, 4).be(durationMs, 4).be(0x10000, 4).be(0x100, 2).zeros(10);
   const tkhd = new ByteWriter()
     .zeros(8)
@@ -103,39 +110,12 @@ function movie(song: Song, audio: Mp4Audio, mediaStart: number): Region {
         'mdia',
         fullBox('mdhd', 0, mdhd.done()),
         fullBox('hdlr', 0, hdlr.done()),
-        box('minf', fullBox('smhd', 0, new Uint8Array(4)), box('dinf', dref), sampleTable(audio, mediaStart)),
+        box('minf', fullBox('smhd', 0, new Uint8Array(4)), box('dinf', dref), table),
       ),
     ),
+    ...(isFragmented ? [movieExtends(totalMs)] : []),
     ...(song.tagFormats.includes('itunes') ? [itunesUdta(song.tags, song.cover)] : []),
   );
-}
-
-function sampleTable(audio: Mp4Audio, mediaStart: number): Region {
-  const { count } = audio.layout;
-  const chunks = Math.ceil(count / SAMPLES_PER_CHUNK);
-  const fullChunks = Math.floor(count / SAMPLES_PER_CHUNK);
-  const runs = [
-    ...(fullChunks > 0 ? [[1, SAMPLES_PER_CHUNK]] : []),
-    ...(chunks > fullChunks ? [[chunks, count - fullChunks * SAMPLES_PER_CHUNK]] : []),
-  ] as const;
-  const stsc = new ByteWriter().be(runs.length, 4);
-  for (const [first = 1, samples = 1] of runs) stsc.be(first, 4).be(samples, 4).be(1, 4);
-  const isUniform = audio.sizes.length === 1;
-  const stsz = new ByteWriter().be(isUniform ? (audio.sizes[0] ?? 0) : 0, 4).be(count, 4);
-  const sizeTable = words(isUniform ? 0 : count, (index) => audio.sizes[index % audio.sizes.length] ?? 0);
-  const chunkTable = words(chunks, (index) => mediaStart + audio.layout.offsetOf(index * SAMPLES_PER_CHUNK));
-  return box(
-    'stbl',
-    fullBox('stsd', 0, new ByteWriter().be(1, 4).done(), audio.sampleEntry),
-    fullBox('stts', 0, new ByteWriter().be(1, 4).be(count, 4).be(audio.frameSamples, 4).done()),
-    fullBox('stsc', 0, stsc.done()),
-    fullBox('stsz', 0, stsz.done(), sizeTable),
-    fullBox('stco', 0, new ByteWriter().be(chunks, 4).done(), chunkTable),
-  );
-}
-
-function words(count: number, wordAt: (index: number) => number): Region {
-  return units(patternLayout(count, [4]), (index, target, at) => writeBe(target, at, wordAt(index), 4));
 }
 
 function sampleEntry(type: string, song: Song, config: Region): Region {

@@ -2,10 +2,9 @@ import { BitWriter } from '../bytes/bit-writer.ts';
 import { ByteWriter } from '../bytes/byte-writer.ts';
 import { fill } from '../bytes/filler.ts';
 import { joinedLayout, patternLayout, units } from '../bytes/layout.ts';
-import { concat, type Region } from '../bytes/region.ts';
+import { concat } from '../bytes/region.ts';
 import { type Encoded, type Song, samplesOf } from '../song.ts';
 import { apev2Tag } from '../tags/apev2.ts';
-import { id3v1Tag } from '../tags/id3v1.ts';
 
 const SAMPLE_RATES = [
   6000, 8000, 9600, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 64_000, 88_200, 96_000,
@@ -44,10 +43,8 @@ export function encodeWavPack(song: Song): Encoded {
     target.set(head, at);
     fill(target, at + head.length, dummySize, song.seed, index);
   });
-  const parts: (Region | Uint8Array)[] = [audio];
-  if (song.tagFormats.includes('apev2')) parts.push(apev2Tag(song.tags, song.cover));
-  if (song.tagFormats.includes('id3v1')) parts.push(id3v1Tag(song.tags));
-  return { region: concat(...parts), samples };
+  const tags = song.tagFormats.includes('apev2') ? [apev2Tag(song.tags, song.cover)] : [];
+  return { region: concat(audio, ...tags), samples };
 }
 
 function blockHeader(

@@ -1,7 +1,7 @@
 import type { AudioTags, CoverSpec } from '../audio-spec.ts';
 import { ByteWriter, utf16 } from '../bytes/byte-writer.ts';
 import { concat, type Region } from '../bytes/region.ts';
-import { asfObject } from '../containers/asf-object.ts';
+import { asfObject, guidBytes } from '../containers/asf-object.ts';
 import { coverRegion } from '../cover.ts';
 import {
   artistNames,
@@ -13,6 +13,7 @@ import {
 } from './tag-fields.ts';
 
 const BYTES = 1;
+const PICTURE = 'WM/Picture';
 
 /** The Content Description Object: title, author and comment. */
 export function contentDescription(tags: AudioTags): Region {
@@ -25,37 +26,39 @@ export function contentDescription(tags: AudioTags): Region {
   return asfObject('75B22633-668E-11CF-A6D9-00AA0062CE6C', out.done());
 }
 
-/** The Extended Content Description Object: everything else that is text. */
-export function extendedContentDescription(tags: AudioTags): Region {
+/** The Extended Content Description Object: all other text, and the picture where it fits. */
+export function extendedContentDescription(tags: AudioTags, cover: CoverSpec | undefined): Region {
   const entries = textFields(tags).flatMap(([name, values]) => values.map((value) => [name, value] as const));
-  const out = new ByteWriter().le(entries.length, 2);
+  const picture = cover !== undefined && isSmall(cover) ? [cover] : [];
+  const out = new ByteWriter().le(entries.length + picture.length, 2);
   for (const [name, value] of entries) {
     const nameBytes = terminated(name);
     const valueBytes = terminated(value);
     out.le(nameBytes.length, 2).bytes(nameBytes).le(0, 2).le(valueBytes.length, 2).bytes(valueBytes);
   }
-  return asfObject('D2D0A440-E307-11D2-97F0-00A0C95EA850', out.done());
+  const pictures = picture.map((small) => {
+    const head = pictureHead(small);
+    const name = terminated(PICTURE);
+    const start = new ByteWriter().le(name.length, 2).bytes(name).le(BYTES, 2);
+    start.le(head.length + small.size, 2).bytes(head);
+    return concat(start.done(), coverRegion(small));
+  });
+  return asfObject('D2D0A440-E307-11D2-97F0-00A0C95EA850', out.done(), ...pictures);
 }
 
-/** The Header Extension Object, which holds the picture: elsewhere 64 KB are the limit. */
+/** The Header Extension Object, which holds a picture too large for the Extended Content Description. */
 export function headerExtension(cover: CoverSpec | undefined): Region {
-  const library = cover === undefined ? concat() : metadataLibrary(cover);
+  const library = cover === undefined || isSmall(cover) ? concat() : metadataLibrary(cover);
   const head = new ByteWriter()
-    .bytes([0x11, 0xd2, 0xd3, 0xab, 0xba, 0xa9, 0xcf, 0x11, 0x8e, 0xe6, 0x00, 0xc0, 0x0c, 0x20, 0x53, 0x65])
+    .bytes(guidBytes('ABD3D211-A9BA-11CF-8EE6-00C00C205365'))
     .le(6, 2)
     .le(library.size, 4);
   return asfObject('5FBF03B5-A92E-11CF-8EE3-00C00C205365', head.done(), library);
 }
 
 function metadataLibrary(cover: CoverSpec): Region {
-  const FRONT_COVER = 3;
-  const picture = new ByteWriter()
-    .be(FRONT_COVER, 1)
-    .le(cover.size, 4)
-    .bytes(terminated(cover.mimeType))
-    .bytes(terminated(''))
-    .done();
-  const name = terminated('WM/Picture');
+  const picture = pictureHead(cover);
+  const name = terminated(PICTURE);
   const record = new ByteWriter()
     .le(1, 2)
     .le(0, 4)
@@ -65,6 +68,21 @@ function metadataLibrary(cover: CoverSpec): Region {
     .bytes(name)
     .bytes(picture);
   return asfObject('44231C94-9498-49D1-A141-1D134E457054', record.done(), coverRegion(cover));
+}
+
+/** Whether the picture's size fits the 16 bits it has outside the Metadata Library. */
+function isSmall(cover: CoverSpec): boolean {
+  return pictureHead(cover).length + cover.size <= 0xffff;
+}
+
+function pictureHead(cover: CoverSpec): Uint8Array {
+  const FRONT_COVER = 3;
+  return new ByteWriter()
+    .be(FRONT_COVER, 1)
+    .le(cover.size, 4)
+    .bytes(terminated(cover.mimeType))
+    .bytes(terminated(''))
+    .done();
 }
 
 function textFields(tags: AudioTags): readonly TagField[] {

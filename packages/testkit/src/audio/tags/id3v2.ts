@@ -2,6 +2,7 @@ import type { AudioTags, CoverSpec } from '../audio-spec.ts';
 import { ByteWriter, latin1, utf8, utf16 } from '../bytes/byte-writer.ts';
 import { concat, fixed, type Region, readRegion, repeated } from '../bytes/region.ts';
 import { coverRegion } from '../cover.ts';
+import { ID3V1_GENRES } from './id3v1.ts';
 import {
   artistNames,
   artistValues,
@@ -61,7 +62,7 @@ function textFrames(tags: AudioTags, version: 2 | 3 | 4): readonly Frame[] {
   text('TRK', 'TRCK', [numberOf(tags.track, tags.trackTotal)]);
   text('TPA', 'TPOS', [numberOf(tags.disc, tags.discTotal)]);
   text('TYE', version === 4 ? 'TDRC' : 'TYER', [version === 4 ? tags.date : yearOf(tags.date)]);
-  text('TCO', 'TCON', tags.genres ?? []);
+  text('TCO', 'TCON', version === 4 ? (tags.genres ?? []) : [genreText(tags.genres ?? [])]);
   text('TCM', 'TCOM', tags.composers ?? []);
   text('TCP', 'TCMP', [tags.compilation === true ? '1' : undefined]);
   if (tags.comment !== undefined) {
@@ -134,6 +135,25 @@ const encoders = {
 function encodingFor(text: string, version: number): 0 | 1 | 3 {
   if (version === 4) return 3;
   return [...text].every((char) => (char.codePointAt(0) ?? 0) <= 0xff) ? 0 : 1;
+}
+
+/** The genres a tag before 2.4 can name: those with a number, or one alone, and one refinement in words. */
+export function oldStyleGenres(genres: readonly string[]): readonly string[] {
+  if (genres.length < 2) return genres;
+  const numbered = genres.filter((genre) => ID3V1_GENRES.includes(genre));
+  return [...numbered, ...genres.filter((genre) => !ID3V1_GENRES.includes(genre)).slice(0, 1)];
+}
+
+/** `(17)(8)Refinement`; a genre alone is written out. */
+function genreText(genres: readonly string[]): string | undefined {
+  const kept = oldStyleGenres(genres);
+  if (kept.length < 2) return kept[0];
+  return kept
+    .map((genre) => {
+      const number = ID3V1_GENRES.indexOf(genre);
+      return number === -1 ? genre : `(${number})`;
+    })
+    .join('');
 }
 
 /** Several values are separated by a zero since 2.4 and by a slash before. */
