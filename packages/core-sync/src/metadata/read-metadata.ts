@@ -136,7 +136,7 @@ class ReadSession {
     if (this.#short) return new MetadataError('CORRUPT', 'The file is shorter than its stated size.');
     const { maxRequests = 24, maxBytes = 2 * 1024 * 1024 } = this.#options;
     if (this.#now() > this.#deadline) return new MetadataError('TIME_LIMIT', 'Reading took too long.');
-    const goesOn = missing.start === this.#lastEnd;
+    const goesOn = this.#requests > 1 && missing.start === this.#lastEnd;
     this.#followUpBytes = goesOn ? Math.min(maxFollowUpBytes, this.#followUpBytes * 2) : firstFollowUpBytes;
     const left = maxBytes - (this.#bytes - this.#headBytes);
     const expected = Math.min(missing.wanted ?? firstFollowUpBytes, maxFollowUpBytes);

@@ -128,10 +128,11 @@ function gradeEntry(entry: TruthEntry, result: MetadataResult | MetadataError, g
     grade.corrupt.push({ file, outcome: describeOutcome(result) });
     return;
   }
-  if (result instanceof MetadataError) grade.refused.push({ file, code: result.code, reason: result.message });
+  if (result instanceof MetadataError)
+    grade.refused.push({ file, code: result.code, reason: result.message });
   const metadata = result instanceof MetadataError ? {} : result.metadata;
-  for (const [field, valueOf] of Object.entries(gradedFields)) {
-    const found = valueOf(metadata);
+  for (const [field, valueIn] of Object.entries(gradedFields)) {
+    const found = valueIn(metadata);
     if (entry.tags?.[field] !== undefined) {
       const right = matches(entry, field, found);
       for (const score of [
@@ -143,14 +144,20 @@ function gradeEntry(entry: TruthEntry, result: MetadataResult | MetadataError, g
         score.expected++;
         if (right) score.right++;
       }
-      if (!right) grade.mismatches.push({ file, field, expected: show(entry.tags[field]), found: show(found) });
+      if (!right)
+        grade.mismatches.push({ file, field, expected: show(entry.tags[field]), found: show(found) });
     } else if (entry.absent?.includes(field) && found !== undefined)
       grade.invented.push({ file, field, expected: 'nothing', found: show(found) });
   }
   gradeDuration(entry, file, metadata.durationMs, grade);
 }
 
-function gradeDuration(entry: TruthEntry, file: string, durationMs: number | undefined, grade: CorpusGrade): void {
+function gradeDuration(
+  entry: TruthEntry,
+  file: string,
+  durationMs: number | undefined,
+  grade: CorpusGrade,
+): void {
   const expected = entry.durationSeconds;
   if (expected === undefined) return;
   grade.durations.expected++;
@@ -176,8 +183,14 @@ function scoreOf(scores: Record<string, FieldScore>, key: string): FieldScore {
 
 function matches(entry: TruthEntry, field: string, found: unknown): boolean {
   if (found === undefined) return false;
-  const expected = [entry.tags?.[field], ...(entry.accept?.[field] ?? []), entry.acceptFirstValueOnly?.[field]];
-  return expected.some((value) => value !== undefined && comparable(field, value) === comparable(field, found));
+  const expected = [
+    entry.tags?.[field],
+    ...(entry.accept?.[field] ?? []),
+    entry.acceptFirstValueOnly?.[field],
+  ];
+  return expected.some(
+    (value) => value !== undefined && comparable(field, value) === comparable(field, found),
+  );
 }
 
 /** Numbers as integers, years as their first four digits, texts as sets of what `;`, `/` and `,` separate. */

@@ -49,8 +49,7 @@ export function readMatroska({ file, facts, start }: ParserInput): void {
   for (let i = 0; i < maxLevelOne && at < end; i++) {
     const element = readElement(file, at, end);
     if (element === undefined) break;
-    if (element.id === clusterId && (element.end === undefined || !mayStepOver(file, element.end, seeks)))
-      break;
+    if (element.id === clusterId && (seeks.size > 0 || !mayStepOver(file, element.end))) break;
     const stop = Math.min(element.end ?? end, end);
     if (element.id === seekHeadId) readSeekHead(file, element.body, stop, segment.body, seeks);
     else if (element.id !== clusterId) readLevelOne(file, { ...element, end: stop }, seen, facts);

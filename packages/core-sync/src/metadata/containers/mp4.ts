@@ -75,8 +75,17 @@ function setFragmentedLength(
     facts.durationMs = Math.max(facts.durationMs ?? 0, (units / timescale) * 1000);
   }
   if (header !== undefined || track === undefined) return;
-  const length = fragmentDuration(file, start, track.timescale, track.id);
+  const sampleUnits = readSampleUnits(file, fragments, track.id);
+  const length = fragmentDuration(file, start, { id: track.id, timescale: track.timescale, sampleUnits });
   if (length === undefined || length.durationMs <= (facts.durationMs ?? 0)) return;
   facts.durationMs = length.durationMs;
   if (length.estimated) facts.durationEstimated = true;
+}
+
+function readSampleUnits(file: SparseBytes, fragments: Mp4Box, trackId: number): number {
+  let units = 0;
+  eachBox(file, fragments.body, Math.min(fragments.end, file.size), (box) => {
+    if (box.type === 'trex' && file.u32be(box.body + 4) === trackId) units = file.u32be(box.body + 12);
+  });
+  return units;
 }

@@ -242,7 +242,7 @@ export function fieldOf(format: string, id: string): TrackField | undefined {
   if (format === 'ID3v1') return lookup(id3v1, id);
   if (format === 'iTunes')
     return lookup(iTunes, id) ?? (id.startsWith('----:') ? custom(id.replace(/^.*:/, '')) : undefined);
-  if (format === 'asf') return lookup(asf, id) ?? custom(id.replace(/^WM\//, ''));
+  if (format === 'asf') return lookup(asf, id) ?? (id.startsWith('WM/') ? custom(id.slice(3)) : free(id));
   if (format === 'named') return lookup(named, id) ?? free(id.replace(/^(?:file|track):/, ''));
   return free(id);
 }
