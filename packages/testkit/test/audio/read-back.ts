@@ -31,12 +31,16 @@ function readable(
   return { bytes, mimeType, extension };
 }
 
-/** The reader splits lists at slashes in ID3v2.3 but not in 2.2. */
-function splitLists(tags: Record<string, unknown>): Record<string, unknown> {
-  return {
-    ...tags,
-    composers: (tags.composers as string[] | undefined)?.flatMap((names) => names.split('/')),
-  };
+/** The reader splits lists at slashes in ID3v2.3 but not in 2.2, and misreads the pictures of ASF. */
+function corrected(
+  spec: AudioSpec,
+  tags: Record<string, unknown>,
+  bytes: Uint8Array,
+): Record<string, unknown> {
+  if (spec.format === 'wma') return { ...tags, cover: asfPicture(bytes) };
+  if (!spec.tagFormats?.[0]?.startsWith('id3v2.2')) return tags;
+  const composers = tags.composers as string[] | undefined;
+  return { ...tags, composers: composers?.flatMap((names) => names.split('/')) };
 }
 
 function formatOf({ format }: IAudioMetadata): Record<string, unknown> {
