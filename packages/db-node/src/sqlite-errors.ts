@@ -21,6 +21,12 @@ const readOnly: Diagnosis = {
   what: 'cannot be written',
   advice: 'Make the file and its folder writable, or open it with readOnly: true and only read.',
 };
+const folderReadOnly: Diagnosis = {
+  code: 'DATABASE_READ_ONLY',
+  what: 'lies in a folder that cannot be written',
+  advice:
+    'Even reading needs that, for the write-ahead log: make the folder writable, or open a copy elsewhere.',
+};
 const corrupt: Diagnosis = {
   code: 'DATABASE_CORRUPT',
   what: 'is damaged or is not a database',
@@ -46,6 +52,8 @@ const other: Diagnosis = { code: 'DATABASE', what: 'refused a statement', advice
 const diagnoses: readonly (readonly [prefix: string, diagnosis: Diagnosis])[] = [
   ['SQLITE_BUSY', locked],
   ['SQLITE_LOCKED', inUse],
+  ['SQLITE_READONLY_DIRECTORY', folderReadOnly],
+  ['SQLITE_READONLY_CANTINIT', folderReadOnly],
   ['SQLITE_READONLY', readOnly],
   ['SQLITE_PERM', readOnly],
   ['SQLITE_CORRUPT', corrupt],

@@ -70,22 +70,31 @@ describe('failures', () => {
 
   it('[DN4] a file that may not be written is DATABASE_READ_ONLY unless it is only read', async () => {
     const path = await writtenFile();
-    await chmod(dirname(path), 0o555);
+    await chmod(dirname(path), 0o777);
     await chmod(path, 0o444);
     await withoutPrivileges(async () => {
-      const error = await syncErrorOf(openNodeDatabase({ path }));
+      const error = await syncErrorOf(open({ path }).then(({ db }) => addNotes(db, 1)));
       expect(error.code).toBe('DATABASE_READ_ONLY');
       expect(error.message).toContain('readOnly: true');
+      const { adapter, db } = await open({ path, readOnly: true });
+      expect(await noteCount(db)).toBe(5000);
+      await adapter.close();
     });
   });
 
-  it('[DN4] a folder that may not be written is DATABASE_READ_ONLY', async () => {
-    const folder = await temporaryFolder();
+  it('[DN4] a folder that may not be written is DATABASE_READ_ONLY, to read as well as to write', async () => {
+    const path = await writtenFile();
+    const folder = dirname(path);
+    await chmod(path, 0o666);
     await chmod(folder, 0o555);
     await withoutPrivileges(async () => {
-      const error = await syncErrorOf(openNodeDatabase({ path: join(folder, 'new.db') }));
-      expect(error.code).toBe('DATABASE_READ_ONLY');
+      for (const options of [{ path }, { path: join(folder, 'new.db') }, { path, readOnly: true }]) {
+        const error = await syncErrorOf(openNodeDatabase(options));
+        expect(error.code).toBe('DATABASE_READ_ONLY');
+        expect(error.message).toMatch(/folder/);
+      }
     });
+    await chmod(folder, 0o755);
   });
 
   it('[DN4] a write to a database opened with readOnly is DATABASE_READ_ONLY, reads and transactions work', async () => {
