@@ -38,6 +38,7 @@ export { createRandom, type SeededRandom } from './random.ts';
 export { type ComputableHash, computableHashes, contentHash } from './remote-drive/content-hash.ts';
 export type { DriveItem, DriveItemData, DriveItemKind, DriveItemState } from './remote-drive/drive-item.ts';
 export { contentOf, type FileContent, patternContent } from './remote-drive/file-content.ts';
+export { type LibraryItemsOptions, libraryItems } from './remote-drive/library-items.ts';
 export { RemoteDrive } from './remote-drive/remote-drive.ts';
 export type {
   DriveChange,
@@ -50,4 +51,5 @@ export type {
   RemoteDriveOptions,
   SeenItem,
 } from './remote-drive/remote-drive-options.ts';
+export { type VirtualDriveOptions, virtualDrive } from './remote-drive/virtual-drive.ts';
 export type { VirtualItems } from './remote-drive/virtual-items.ts';

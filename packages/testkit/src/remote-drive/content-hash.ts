@@ -24,6 +24,14 @@ export function contentHash(content: FileContent, algorithm: HashAlgorithm): str
   return value;
 }
 
+/** The hash of a few bytes at hand, not remembered. */
+export function hashOf(bytes: Uint8Array, algorithm: HashAlgorithm): string | undefined {
+  if (!isComputable(algorithm)) return undefined;
+  const hasher = createHasher(algorithm);
+  hasher.update(bytes);
+  return toText(hasher.digest(), algorithm);
+}
+
 function isComputable(algorithm: HashAlgorithm): algorithm is ComputableHash {
   return computableHashes.some((known) => known === algorithm);
 }
@@ -33,7 +41,10 @@ function compute(content: FileContent, algorithm: ComputableHash): string {
   for (let start = 0; start < content.size; start += CHUNK_BYTES) {
     hasher.update(content.read(start, Math.min(start + CHUNK_BYTES, content.size)));
   }
-  const digest = hasher.digest();
+  return toText(hasher.digest(), algorithm);
+}
+
+function toText(digest: Uint8Array, algorithm: ComputableHash): string {
   return algorithm === 'quickxor' ? btoa(String.fromCharCode(...digest)) : bytesToHex(digest);
 }
 

@@ -1,6 +1,8 @@
 import { createStoredItem, type DriveItemData, type DriveItemState, type StoredItem } from './drive-item.ts';
 import type { VirtualItems } from './virtual-items.ts';
 
+const KEPT_PARENTS = 256;
+
 /** One drive's share of the store: its listing order. */
 export interface StoredDrive {
   readonly id: string;
@@ -16,6 +18,8 @@ export class ItemStore {
   readonly drives: Map<string, StoredDrive> = new Map();
   readonly #items = new Map<string, StoredItem>();
   readonly #children = new Map<string, Set<StoredItem>>();
+  /** Folders that exist by rule and were asked for lately: neighbours in a listing share them. */
+  readonly #recentParents = new Map<string, StoredItem>();
   /** Changes that can hide something; while there are none, every item is present and no ancestor need be asked. */
   #restricted = false;
 
@@ -108,8 +112,15 @@ export class ItemStore {
     return trashed ? 'trashed' : 'present';
   }
 
-  parentOf(item: StoredItem): StoredItem | undefined {
-    return item.parentId === undefined ? undefined : this.find(item.parentId);
+  parentOf({ parentId }: StoredItem): StoredItem | undefined {
+    if (parentId === undefined) return undefined;
+    const stored = this.#items.get(parentId);
+    if (stored !== undefined) return stored;
+    const parent = this.#recentParents.get(parentId) ?? this.find(parentId);
+    if (parent === undefined) return undefined;
+    if (this.#recentParents.size >= KEPT_PARENTS) this.#recentParents.clear();
+    this.#recentParents.set(parentId, parent);
+    return parent;
   }
 
   /** Items of a drive behind an ordinal, in listing order, deleted ones included. */

@@ -1,0 +1,63 @@
+import type { HashAlgorithm } from '@music-platform/bridge-traits';
+import { createAudioFile } from '../audio/audio-file.ts';
+import { audioFormatInfo } from '../audio/audio-formats.ts';
+import type { AudioFile } from '../audio/audio-spec.ts';
+import type { VirtualTrack } from '../audio/library/virtual-library.ts';
+import { hashOf } from './content-hash.ts';
+import { type FileContent, patternContent } from './file-content.ts';
+
+const USUAL_BITRATE = 256_000;
+const encoder = new TextEncoder();
+
+/** A track's audio file, made when its size or bytes are asked for. `key` stands for the content in its hashes. */
+export function audioTrack(track: VirtualTrack, key: string): FileContent {
+  return new AudioTrack(track, key);
+}
+
+/** Bytes of about the size of the track's file that mean nothing. */
+export function fillerTrack({ spec }: VirtualTrack, key: string): FileContent {
+  const size =
+    Math.round(((spec.bitrate ?? USUAL_BITRATE) * spec.durationMs) / 8000) + (spec.cover?.size ?? 0);
+  const { mimeType } = audioFormatInfo(spec.format);
+  return {
+    ...patternContent(size, spec.seed),
+    mimeType,
+    declaredHash: (algorithm) => keyHash(key, algorithm),
+  };
+}
+
+class AudioTrack implements FileContent {
+  readonly #track: VirtualTrack;
+  readonly #key: string;
+  #made: AudioFile | undefined;
+
+  constructor(track: VirtualTrack, key: string) {
+    this.#track = track;
+    this.#key = key;
+  }
+
+  get size(): number {
+    return this.#file().size;
+  }
+
+  get mimeType(): string {
+    return audioFormatInfo(this.#track.spec.format).mimeType;
+  }
+
+  read(start: number, end: number): Uint8Array {
+    return this.#file().read(start, end);
+  }
+
+  declaredHash(algorithm: HashAlgorithm): string | undefined {
+    return keyHash(this.#key, algorithm);
+  }
+
+  #file(): AudioFile {
+    this.#made ??= createAudioFile(this.#track.spec);
+    return this.#made;
+  }
+}
+
+function keyHash(key: string, algorithm: HashAlgorithm): string | undefined {
+  return hashOf(encoder.encode(key), algorithm);
+}
