@@ -12,7 +12,12 @@ export type TagFormat = 'ID3v2' | 'ID3v1' | 'APEv2' | 'vorbis' | 'iTunes' | 'asf
 
 /** One tag found in a file. */
 export type TagBlock =
-  | { format: TagFormat; items: Uint8Array[] }
+  | {
+      format: TagFormat;
+      items: Uint8Array[];
+      /** ID3v2 before 2.4: a slash separates several people. */
+      slashSeparated?: boolean;
+    }
   /** Formats of plain named text (Matroska, RIFF, AIFF, CAF, QuickTime), decoded where they are found. */
   | { format: 'named'; tags: NativeTag[] };
 

@@ -32,8 +32,8 @@ export function readId3v2(file: SparseBytes, at: number, facts: AudioFacts): num
   const end = id3v2End(file, at);
   if (end === undefined) return undefined;
   const items: Uint8Array[] = [];
-  facts.tags.push({ format: 'ID3v2', items });
   const major = file.u8(at + 3);
+  facts.tags.push({ format: 'ID3v2', items, ...(major < 4 ? { slashSeparated: true } : {}) });
   const flags = file.u8(at + 5);
   if (major < 2 || major > 4) {
     warn(facts, `ID3v2.${major} is unknown.`);

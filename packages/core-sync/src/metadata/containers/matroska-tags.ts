@@ -4,11 +4,11 @@ import { decodeUtf8 } from '../bytes/text.ts';
 import { eachElement, readUint } from './ebml.ts';
 
 const maxTextBytes = 64 * 1024;
-const albumTarget = 50;
+const albumLevel = 50;
 
 /**
- * Reads a Matroska `Tags` element. Ids are `album:NAME` for tags of the release (target level 50 and above) and `track:NAME` for the rest,
- * those without a target among them.
+ * Reads a Matroska `Tags` element. Ids are `album:NAME` for tags of target level 50, `edition:NAME` above it, `track:NAME` below it and
+ * `file:NAME` without a target.
  */
 export function readMatroskaTags(file: SparseBytes, start: number, end: number, facts: AudioFacts): void {
   file.expect(end);
@@ -19,12 +19,16 @@ export function readMatroskaTags(file: SparseBytes, start: number, end: number, 
     eachElement(file, tag.body, tag.end, (part) => {
       if (part.id === 0x63c0) level = readTargetLevel(file, part.body, part.end);
     });
-    const scope = level >= albumTarget ? 'album' : level === 0 ? 'file' : 'track';
     eachElement(file, tag.body, tag.end, (part) => {
-      if (part.id === 0x67c8) readSimpleTag(file, part, scope, tags);
+      if (part.id === 0x67c8) readSimpleTag(file, part, scopeOf(level), tags);
     });
   });
   if (tags.length > 0) facts.tags.unshift({ format: 'named', tags });
+}
+
+function scopeOf(level: number): string {
+  if (level === 0) return 'file';
+  return level > albumLevel ? 'edition' : level === albumLevel ? 'album' : 'track';
 }
 
 function readTargetLevel(file: SparseBytes, start: number, end: number): number {

@@ -73,7 +73,7 @@ function isConstant(file: SparseBytes, start: number, end: number, first: MpegFr
   const count = first.layer === 3 ? constantFrames : 2;
   let at = start;
   for (let i = 0; i < count && at + 4 <= end; i++) {
-    file.expect(Math.min(end, at + 8 * 1024));
+    file.expect(Math.min(end, at + (count - i) * first.length + 4));
     const frame = frameAt(file, at);
     if (frame === undefined) return end - start > 256 * 1024;
     if (frame.bitrate !== first.bitrate) return false;

@@ -23,3 +23,24 @@ export function splitNames(values: readonly string[]): string[] {
   const names = values.flatMap((value) => value.split(/\s*;\s*|\s+\/\s+/)).filter((name) => name !== '');
   return [...new Set(names)];
 }
+
+/**
+ * The people ID3v2.3 separates with a slash. A slash between two words of one or two characters belongs to a name, so that "AC/DC",
+ * "AC/DC feat. Foo" and "+/-" stay whole.
+ */
+export function splitAtSlashes(value: string): string[] {
+  const names: string[] = [];
+  let previous = '';
+  for (const part of value.split('/')) {
+    if (isShort(previous.split(' ').at(-1)) && isShort(part.split(' ')[0]))
+      names.push(`${names.pop()}/${part}`);
+    else names.push(part);
+    previous = part;
+  }
+  const kept = names.map((name) => name.trim()).filter((name) => name !== '');
+  return kept.length > 0 ? kept : [value];
+}
+
+function isShort(word: string | undefined): boolean {
+  return word?.length === 1 || word?.length === 2;
+}

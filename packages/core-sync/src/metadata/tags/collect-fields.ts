@@ -1,6 +1,6 @@
 import type { NativeTag } from '../audio-facts.ts';
 import { decodeUtf8OrLatin1 } from '../bytes/text.ts';
-import { cleanText } from './clean-text.ts';
+import { cleanText, splitAtSlashes } from './clean-text.ts';
 import type { DecodedBlock } from './decode-tags.ts';
 import { fieldOf, type TrackField } from './track-field.ts';
 
@@ -18,13 +18,17 @@ export function collectFields(blocks: readonly DecodedBlock[]): TrackFields {
   return merged;
 }
 
-function fieldsOfBlock({ format, tags }: DecodedBlock): TrackFields {
+/** Fields whose values ID3v2.3 separates with a slash. */
+const slashFields: ReadonlySet<TrackField> = new Set(['artist', 'artists', 'composer', 'role:lyricist']);
+
+function fieldsOfBlock({ format, tags, slashSeparated }: DecodedBlock): TrackFields {
   const fields: TrackFields = new Map();
   const add = (field: TrackField, value: unknown): void => {
     const text = cleanText(value);
     if (text === undefined) return;
     const values = fields.get(field) ?? [];
-    if (values.length < maxValues && !values.includes(text)) values.push(text);
+    for (const part of slashSeparated && slashFields.has(field) ? splitAtSlashes(text) : [text])
+      if (values.length < maxValues && !values.includes(part)) values.push(part);
     fields.set(field, values);
   };
   for (const tag of tags) {

@@ -7,15 +7,19 @@ import { buildCarrier } from './tag-carriers.ts';
 export interface DecodedBlock {
   format: TagBlock['format'];
   tags: readonly NativeTag[];
+  /** A slash separates several people. */
+  slashSeparated: boolean;
 }
 
 /** Decodes the tag blocks of a file with music-metadata. An item it cannot read is left out and noted. */
 export async function decodeTags(facts: AudioFacts): Promise<DecodedBlock[]> {
   const decoded: DecodedBlock[] = [];
   for (const block of facts.tags) {
-    if (block.format === 'named') decoded.push(block);
-    else if (block.items.length > 0)
-      decoded.push({ format: block.format, tags: await decodeItems(block.format, block.items, facts) });
+    if (block.format === 'named') decoded.push({ ...block, slashSeparated: false });
+    else if (block.items.length > 0) {
+      const { format, items, slashSeparated = false } = block;
+      decoded.push({ format, tags: await decodeItems(format, items, facts), slashSeparated });
+    }
   }
   return decoded;
 }

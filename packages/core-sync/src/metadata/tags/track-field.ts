@@ -158,7 +158,11 @@ const named: FieldTable = {
   'album:PART_NUMBER': 'disc',
   'album:GENRE': 'genre',
   'album:COMPOSER': 'composer',
-  'album:SORT_WITH': 'albumSort',
+  'album:REPLAYGAIN_GAIN': 'albumGain',
+  'album:REPLAYGAIN_PEAK': 'albumPeak',
+  'track:REPLAYGAIN_GAIN': 'trackGain',
+  'track:REPLAYGAIN_PEAK': 'trackPeak',
+  'edition:TOTAL_PARTS': 'discTotal',
   'track:PART_NUMBER': 'track',
   'track:TOTAL_PARTS': 'trackTotal',
   'track:DATE_RELEASED': 'date',
@@ -243,8 +247,12 @@ export function fieldOf(format: string, id: string): TrackField | undefined {
   if (format === 'iTunes')
     return lookup(iTunes, id) ?? (id.startsWith('----:') ? custom(id.replace(/^.*:/, '')) : undefined);
   if (format === 'asf') return lookup(asf, id) ?? (id.startsWith('WM/') ? custom(id.slice(3)) : free(id));
-  if (format === 'named') return lookup(named, id) ?? free(id.replace(/^(?:file|track):/, ''));
+  if (format === 'named') return lookup(named, id) ?? namedField(id);
   return free(id);
+}
+
+function namedField(id: string): TrackField | undefined {
+  return id.startsWith('album:') ? custom(id.slice(6)) : free(id.replace(/^(?:file|track):/, ''));
 }
 
 function free(id: string): TrackField | undefined {
