@@ -25,12 +25,13 @@ const selectNew = query<NewItem>(
          else p.removed_at is null and p.reachable = 1 end
    order by wanted.key`,
 );
-const selectTwins = query<{ key: number; track_key: number; visible: number }>(
-  `select i.key, min(twin.track_key) as track_key,
-     max(exists (select 1 from tracks t where t.key = twin.track_key and t.deleted_at is null)) as visible
+/** Tracks whose content is that of the item: their primary file has the same hash. */
+const selectTwins = query<{ key: number; track_key: number; in_use: number }>(
+  `select i.key, coalesce(min(case when t.deleted_at is null then t.key end), min(t.key)) as track_key,
+     max(exists (select 1 from remote_items x where x.track_key = t.key and x.reachable = 1)) as in_use
    from json_each(?1) wanted cross join remote_items i on i.key = wanted.value
-   cross join remote_items twin on twin.hash = i.hash and twin.hash_algorithm = i.hash_algorithm and twin.media = 'audio'
-     and twin.track_key is not null and (twin.profile_key = i.profile_key or ?2)
+   cross join remote_items twin on twin.hash = i.hash and twin.hash_algorithm = i.hash_algorithm
+   cross join tracks t on t.primary_item_key = twin.key and t.key = twin.track_key and (t.profile_key = i.profile_key or ?2)
    where i.hash is not null group by i.key`,
 );
 const attach = statement('update remote_items set track_key = ?, reachable = 1 where key = ?');
@@ -76,6 +77,7 @@ async function joinTwins(
   );
   const apart = ctx.config.duplicates === 'keepBoth';
   const first = new Map<string, NewItem>();
+  const used = new Set<number>();
   const fresh: NewItem[] = [];
   const joined = new Map<number, number | NewItem>();
   for (const item of items) {
@@ -83,12 +85,14 @@ async function joinTwins(
     const content = item.hash === null ? undefined : `${item.hash_algorithm}:${item.hash}`;
     const earlier = content === undefined ? undefined : first.get(content);
     const known = twin?.track_key ?? earlier;
-    if (known === undefined || (apart && (twin === undefined || twin.visible === 1))) {
+    const taken = twin === undefined || twin.in_use === 1 || used.has(twin.track_key);
+    if (known === undefined || (apart && taken)) {
       fresh.push(item);
       if (content !== undefined && !first.has(content)) first.set(content, item);
     } else {
       joined.set(item.key, known);
-      if (twin === undefined || twin.visible === 1) ctx.stats.duplicates += 1;
+      if (taken) ctx.stats.duplicates += 1;
+      if (twin !== undefined) used.add(twin.track_key);
     }
   }
   return { fresh, joined };

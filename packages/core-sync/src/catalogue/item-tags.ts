@@ -24,7 +24,7 @@ const selectOwn = query<TagsRow>(
 const selectTwin = query<TagsRow>(
   `select i.key as item_key, t.metadata, t.source, 1 as current
    from json_each(?) wanted cross join remote_items i on i.key = wanted.value
-   cross join remote_items twin on twin.hash = i.hash and twin.hash_algorithm = i.hash_algorithm and twin.media = 'audio'
+   cross join remote_items twin on twin.hash = i.hash and twin.hash_algorithm = i.hash_algorithm
      and twin.key <> i.key
    cross join item_tags t on t.item_key = twin.key and t.version = twin.version
    where i.hash is not null order by t.source desc, twin.key desc`,
@@ -51,11 +51,13 @@ export async function tagsOf(db: Db, itemKeys: readonly number[]): Promise<Map<n
 }
 
 const handDown = statement(
-  `insert or ignore into item_tags (item_key, version, source, metadata)
+  `insert into item_tags (item_key, version, source, metadata)
    select twin.key, twin.version, t.source, t.metadata
    from remote_items i join item_tags t on t.item_key = i.key and t.version = i.version
-   join remote_items twin on twin.hash = i.hash and twin.hash_algorithm = i.hash_algorithm and twin.media = 'audio' and twin.key <> i.key
-   where i.key = ? and i.hash is not null`,
+   join remote_items twin on twin.hash = i.hash and twin.hash_algorithm = i.hash_algorithm and twin.key <> i.key
+   where i.key = ? and i.hash is not null
+   on conflict (item_key) do update set version = excluded.version, source = excluded.source, metadata = excluded.metadata
+   where version <> excluded.version`,
 );
 
 /** Before an item's content changes or is forgotten: files of the same content keep the tags that were read from it. */

@@ -61,22 +61,7 @@ const clearRederive = statement(
  * tracks of items whose folders came later, and renames what was named by a path that has changed. Safe to repeat.
  */
 export async function settle(ctx: RunContext): Promise<void> {
-  await inBatches(ctx, async (trx, after) => {
-    const folders = await touchedFolders(trx, ctx.profileKey, after, batchSize);
-    for (const folder of folders) {
-      if (folder.now !== folder.reachable) await setReachable(trx, folder.now, folder.key);
-      if (folder.moved === 1 || folder.rederive === 1 || folder.now !== folder.reachable) {
-        await touchDescendants(
-          trx,
-          ctx.profileKey,
-          folder.key,
-          folder.moved,
-          folder.moved || folder.rederive,
-        );
-      }
-    }
-    return folders.at(-1)?.key;
-  });
+  for (let first = true; await settleFolders(ctx, first); first = false);
   await inBatches(ctx, async (trx, after) => {
     const keys = (await untracked(trx, ctx.profileKey, after, batchSize)).map(({ key }) => key);
     await createTracks(trx, ctx, keys);
@@ -88,6 +73,24 @@ export async function settle(ctx: RunContext): Promise<void> {
     await clearRederive(trx, JSON.stringify(keys));
     return keys.at(-1);
   });
+}
+
+/** One pass over the touched folders; true if any came into reach or left it, for then those below are touched now and another pass is due. */
+async function settleFolders(ctx: RunContext, first: boolean): Promise<boolean> {
+  let changed = false;
+  await inBatches(ctx, async (trx, after) => {
+    const folders = await touchedFolders(trx, ctx.profileKey, after, batchSize);
+    for (const { key, now, reachable, moved, rederive } of folders) {
+      const turned = now !== reachable;
+      if (turned) await setReachable(trx, now, key);
+      if (turned || (first && (moved === 1 || rederive === 1))) {
+        await touchDescendants(trx, ctx.profileKey, key, moved, moved || rederive);
+      }
+      changed ||= turned;
+    }
+    return folders.at(-1)?.key;
+  });
+  return changed;
 }
 
 /** Repeats `work` in one transaction each, from the key it returned last until it returns none. */

@@ -36,27 +36,33 @@ export async function readCover(
 
 /** Turns the bytes a locator names into the picture. */
 export function decodeCover(bytes: Uint8Array, locator: CoverLocator): Cover {
-  const data =
-    locator.encoding === 'ogg-base64'
-      ? decodeOggPicture(bytes, locator.text ?? { skip: 0, take: 0 })
-      : locator.encoding === 'id3-unsynchronised'
-        ? removeUnsynchronisation(bytes)
-        : bytes.slice();
+  const data = decodeData(bytes, locator);
   if (data.length === 0) throw new MetadataError('CORRUPT', 'The cover is damaged.');
   return { mimeType: imageMimeType(locator.mimeType, data.subarray(0, 8)), data };
 }
 
-function decodeOggPicture(bytes: Uint8Array, text: { skip: number; take: number }): Uint8Array {
-  const block = decodeBase64(oggPayload(bytes).subarray(text.skip, text.skip + text.take));
+function decodeData(
+  bytes: Uint8Array,
+  { encoding, payload = { skip: 0, take: 0 } }: CoverLocator,
+): Uint8Array {
+  if (encoding === undefined) return bytes.slice();
+  if (encoding === 'id3-unsynchronised') return removeUnsynchronisation(bytes);
+  const packet = oggPayload(bytes).slice(payload.skip, payload.skip + payload.take);
+  if (packet.length < payload.take) return new Uint8Array(0);
+  return encoding === 'ogg-packet' ? packet : decodePictureBlock(decodeBase64(packet));
+}
+
+function decodePictureBlock(block: Uint8Array): Uint8Array {
   const reader = new SparseBytes(block.length);
   reader.add(0, block);
   try {
     const picture = readFlacPicture(reader, 0, block.length);
-    if (picture !== undefined) return block.slice(picture.offset, picture.offset + picture.length);
+    return picture === undefined
+      ? new Uint8Array(0)
+      : block.slice(picture.offset, picture.offset + picture.length);
   } catch (error) {
     throw new MetadataError('CORRUPT', 'The cover is damaged.', { cause: error });
   }
-  throw new MetadataError('CORRUPT', 'The cover is damaged.');
 }
 
 /** The payload of the pages in `bytes`, which begin with a page and may end within one. */

@@ -30,9 +30,9 @@ export interface CoverLocator {
   offset: number;
   length: number;
   mimeType: string;
-  encoding?: 'id3-unsynchronised' | 'ogg-base64' | undefined;
-  /** `ogg-base64` only: characters of base64 text to skip, and to take, once page headers are removed. */
-  text?: { skip: number; take: number } | undefined;
+  encoding?: 'id3-unsynchronised' | 'ogg-base64' | 'ogg-packet' | undefined;
+  /** Ogg only: bytes to skip and to take once page headers are removed. */
+  payload?: { skip: number; take: number } | undefined;
 }
 
 /** A picture, fetched. */

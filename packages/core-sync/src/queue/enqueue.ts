@@ -20,7 +20,7 @@ const selectCandidates = query<Candidate>(
      (select g.source from item_tags g where g.item_key = i.key and g.version = i.version) as tags_source,
      i.hash is not null and exists (
        select 1 from remote_items twin join item_tags g on g.item_key = twin.key and g.version = twin.version
-       where twin.hash = i.hash and twin.hash_algorithm = i.hash_algorithm and twin.media = 'audio' and twin.key <> i.key) as twin
+       where twin.hash = i.hash and twin.hash_algorithm = i.hash_algorithm and twin.key <> i.key) as twin
    from json_each(?) wanted cross join remote_items i on i.key = wanted.value
    where i.media = 'audio' and i.removed_at is null and i.track_key is not null`,
 );

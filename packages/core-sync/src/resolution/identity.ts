@@ -28,12 +28,12 @@ const matchOf = (join: string): string =>
    order by n.key, o.deleted_at desc, o.key`;
 
 const sameContent = query<Match>(
-  matchOf(`cross join remote_items h on h.hash = f.hash and h.hash_algorithm = f.hash_algorithm and h.media = 'audio'
+  matchOf(`cross join remote_items h on h.hash = f.hash and h.hash_algorithm = f.hash_algorithm
     and f.hash is not null cross join tracks o on o.key = h.track_key`),
 );
 const sameNameAndSize = query<Match>(
   matchOf(`cross join remote_items h on h.profile_key = f.profile_key and h.name = f.name and h.size = f.size
-    and h.reachable = 0 and h.media = 'audio' cross join tracks o on o.key = h.track_key`),
+    and h.reachable = 0 and h.kind = 'file' cross join tracks o on o.key = h.track_key`),
 );
 const sameTags = query<Match>(
   matchOf(`cross join tracks o on o.profile_key in (select key from profiles) and o.tag_identity = n.tag_identity

@@ -12,7 +12,7 @@ interface GroupedItem {
   is_primary: number;
 }
 
-/** Files of tracks with several, one of which has changed its content in this run. */
+/** Files in reach of the tracks whose known files this run has touched. */
 const selectMixed = query<GroupedItem>(
   `select i.key, i.item_id, i.track_key, i.hash_algorithm || ':' || i.hash as content,
      coalesce((select c.content from touched_items c where c.item_key = i.key), 0) as changed,
@@ -20,17 +20,17 @@ const selectMixed = query<GroupedItem>(
    from remote_items i join tracks t on t.key = i.track_key
    where i.reachable = 1 and i.track_key in (
      select x.track_key from touched_items c cross join remote_items x on x.key = c.item_key
-     where c.profile_key = ?1 and c.content = 1 and x.track_key is not null)
+     where c.profile_key = ?1 and c.fresh = 0 and x.track_key is not null)
    order by i.track_key, i.item_id`,
 );
 const detach = statement('update remote_items set track_key = null where key = ?');
 
-/** Visible tracks that share content with one whose file has changed in this run. */
+/** Tracks with equal content in reach, one side of which this run has touched. */
 const selectEqual = query<{ younger: number; older: number }>(
   `select distinct max(i.track_key, twin.track_key) as younger, min(i.track_key, twin.track_key) as older
    from touched_items c cross join remote_items i on i.key = c.item_key
-   cross join remote_items twin on twin.hash = i.hash and twin.hash_algorithm = i.hash_algorithm and twin.media = 'audio'
-   where c.profile_key = ?1 and c.content = 1 and i.reachable = 1 and twin.reachable = 1 and i.hash is not null
+   cross join remote_items twin on twin.hash = i.hash and twin.hash_algorithm = i.hash_algorithm
+   where c.profile_key = ?1 and (c.fresh = 0 or ?3) and i.reachable = 1 and twin.reachable = 1 and i.hash is not null
      and twin.track_key <> i.track_key and (twin.profile_key = i.profile_key or ?2)
    order by older, younger`,
 );
@@ -38,13 +38,19 @@ const exists = query<{ key: number }>('select key from tracks where key = ?');
 
 /** Keeps "one content, one track" after contents have changed: splits groups that differ now, joins tracks that have become equal. */
 export async function regroup(trx: Db, ctx: RunContext): Promise<void> {
+  const keepBoth = ctx.config.duplicates === 'keepBoth';
   const mixed = Map.groupBy(await selectMixed(trx, ctx.profileKey), ({ track_key }) => track_key);
-  const leaving = [...mixed.values()].flatMap(splitOff);
+  const leaving = [...mixed.values()].flatMap((items) => splitOff(items, keepBoth));
   for (const key of leaving) await detach(trx, key);
   await createTracks(trx, ctx, leaving);
-  if (ctx.config.duplicates === 'keepBoth') return;
+  if (keepBoth) return;
   const anywhere = ctx.config.identityScope === 'catalogue' ? 1 : 0;
-  for (const { younger, older } of await selectEqual(trx, ctx.profileKey, anywhere)) {
+  for (const { younger, older } of await selectEqual(
+    trx,
+    ctx.profileKey,
+    anywhere,
+    leaving.length > 0 ? 1 : 0,
+  )) {
     const both = [...(await exists(trx, younger)), ...(await exists(trx, older))];
     if (both.length === 2) {
       ctx.stats.duplicates += 1;
@@ -54,14 +60,17 @@ export async function regroup(trx: Db, ctx: RunContext): Promise<void> {
 }
 
 /**
- * The files that leave a track because their content is another now. The unchanged content keeps the track; if all have changed, the
- * primary file's. A file without a hash stays: nothing says it differs.
+ * The files that leave a track because their content is another than the track's (with `keepBoth`: all but one). The track stays with its
+ * unchanged primary file, else with an unchanged one, else with the primary. Files without a hash are never known to be equal.
  */
-export function splitOff(items: readonly GroupedItem[]): number[] {
+export function splitOff(items: readonly GroupedItem[], keepBoth: boolean): number[] {
+  const unchanged = items.filter((item) => item.changed === 0);
   const keeper =
-    items.find((item) => item.changed === 0 && item.content !== null) ??
+    unchanged.find((item) => item.is_primary === 1) ??
+    unchanged[0] ??
     items.find((item) => item.is_primary === 1) ??
     items[0];
-  if (keeper === undefined || keeper.content === null) return [];
-  return items.filter(({ content }) => content !== null && content !== keeper.content).map(({ key }) => key);
+  const leaves = (item: GroupedItem): boolean =>
+    keepBoth || item.content === null || item.content !== keeper?.content;
+  return items.filter((item) => item !== keeper && leaves(item)).map(({ key }) => key);
 }

@@ -6,7 +6,7 @@ import { guardDeletions, type HeldDeletions } from './deletion-guard.ts';
 import { recogniseTracks } from './identity.ts';
 import { removeOrphans } from './orphans.ts';
 import { choosePrimaries } from './primaries.ts';
-import { applyReachability, applyVisibility } from './reachability.ts';
+import { affectRegrouped, applyReachability, applyVisibility } from './reachability.ts';
 import { regroup } from './regroup.ts';
 
 export interface ResolutionOptions {
@@ -44,6 +44,8 @@ export async function resolveIn(
   await applyVisibility(trx, ctx);
   await recogniseTracks(trx, ctx);
   await regroup(trx, ctx);
+  await affectRegrouped(trx, ctx);
+  await applyVisibility(trx, ctx);
   const held = await guardDeletions(trx, ctx, options.approved ?? false);
   await choosePrimaries(trx, ctx);
   await announceVisibility(trx, ctx);

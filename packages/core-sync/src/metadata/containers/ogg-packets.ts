@@ -38,6 +38,11 @@ export class OggPacket implements ByteReader {
     this.#addPart(page, page.body + before, page.lengths[index] ?? 0, index);
   }
 
+  /** Whether the bytes before `end` were passed already, so that asking about them costs nothing. */
+  reaches(end: number): boolean {
+    return end <= this.#end;
+  }
+
   /** Where the payload byte `at` lies: its page, and its place in the page's payload. */
   locate(at: number): { page: number; skip: number; position: number } {
     const part = this.#partAt(at);

@@ -3,7 +3,7 @@ import { DamagedData, type SparseBytes } from '../bytes/sparse-bytes.ts';
 import { readStreamInfo } from './flac.ts';
 import { OggPacket } from './ogg-packets.ts';
 import { type OggPage, readOggPage, requireOggPage } from './ogg-page.ts';
-import { addOggPictures } from './ogg-picture.ts';
+import { addOggFlacPictures, addOggPictures } from './ogg-picture.ts';
 import { readVorbisComment } from './vorbis-comment.ts';
 
 const maxStreams = 16;
@@ -104,6 +104,7 @@ function readComment(file: SparseBytes, head: OggPacket, codec: OggCodec, facts:
   const packet = new OggPacket(file, next.page, next.index);
   const pictures = readVorbisComment(packet, codec.commentAt, packet.size, facts);
   addOggPictures(file, packet, pictures, facts);
+  if (facts.codec === 'flac') addOggFlacPictures(file, packet, facts);
 }
 
 function setLength(file: SparseBytes, first: OggPage, codec: OggCodec, facts: AudioFacts): void {

@@ -27,8 +27,8 @@ export const initialSchema: readonly string[] = [
   `create unique index remote_items_by_id on remote_items (profile_key, item_id)`,
   `create index remote_items_by_parent on remote_items (profile_key, parent_id)`,
   `create index remote_items_by_track on remote_items (track_key) where track_key is not null`,
-  `create index remote_items_by_hash on remote_items (hash) where hash is not null and media = 'audio'`,
-  `create index remote_items_gone on remote_items (profile_key, name) where reachable = 0 and media = 'audio'`,
+  `create index remote_items_by_hash on remote_items (hash) where hash is not null`,
+  `create index remote_items_gone on remote_items (profile_key, name) where reachable = 0 and kind = 'file'`,
   `create table touched_items (
     item_key integer primary key, profile_key integer not null, fresh integer not null default 0,
     content integer not null default 0, moved integer not null default 0, rederive integer not null default 0)`,
