@@ -3,10 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { History, visibleCatalogue } from './support/history.ts';
 import { createWorld, type World, type WorldOptions } from './support/world.ts';
 
-const seeds = Array.from({ length: Number(process.env['CONVERGENCE_SEEDS'] ?? 60) }, (_, index) => index + Number(process.env['CONVERGENCE_FROM'] ?? 1));
+const seeds = Array.from(
+  { length: Number(process.env['CONVERGENCE_SEEDS'] ?? 25) },
+  (_, index) => index + Number(process.env['CONVERGENCE_FROM'] ?? 1),
+);
 
 async function fresh(world: World, options: WorldOptions): Promise<unknown[]> {
-  const scan = await createWorld({ ...options, provider: { ...options.provider, remote: world.remote }, clock: world.clock });
+  const scan = await createWorld({
+    ...options,
+    provider: { ...options.provider, remote: world.remote },
+    clock: world.clock,
+  });
   await scan.full();
   return visibleCatalogue(scan.library);
 }
@@ -22,7 +29,9 @@ async function run(seed: number, options: WorldOptions): Promise<void> {
     const job = random.next() < 0.2 ? await world.full() : await world.incremental();
     history.log.push(`sync: ${job.syncType} ${job.status} ${job.error?.message ?? ''}`);
     expect(job.error, history.log.join('\n')).toBeNull();
-    expect(await visibleCatalogue(world.library), `seed ${seed}\n${history.log.join('\n')}`).toEqual(await fresh(world, options));
+    expect(await visibleCatalogue(world.library), `seed ${seed}\n${history.log.join('\n')}`).toEqual(
+      await fresh(world, options),
+    );
   }
 }
 
@@ -38,7 +47,10 @@ describe('any history of edits and syncs ends equal to a fresh full scan', () =>
   });
 
   it.each(seeds)('[DI1] listings only, seed %i', async (seed) => {
-    await run(seed, { config: noGuard, provider: { pageSize: 4, supports: { changeFeed: false, contentHashes: [] } } });
+    await run(seed, {
+      config: noGuard,
+      provider: { pageSize: 4, supports: { changeFeed: false, contentHashes: [] } },
+    });
   });
 
   it.each(seeds)('[DI1] files kept apart, seed %i', async (seed) => {

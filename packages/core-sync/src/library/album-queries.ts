@@ -65,6 +65,12 @@ export async function albumsByKeys(
   }));
 }
 
+/** One album with visible tracks. */
+export async function findAlbum(db: Db, id: string): Promise<Album | undefined> {
+  const row = await db.selectFrom('albums').select('key').where('id', '=', id).executeTakeFirst();
+  return row && (await albumsByKeys(db, [row.key], undefined))[0];
+}
+
 /** True of the albums `a` that have visible tracks in the scope. */
 export function hasVisibleTracks(scope: ProfileScope | undefined): RawBuilder<boolean> {
   return scope?.small

@@ -55,6 +55,12 @@ export async function artistsByKeys(
   }));
 }
 
+/** One artist with visible tracks. */
+export async function findArtist(db: Db, id: string): Promise<Artist | undefined> {
+  const row = await db.selectFrom('artists').select('key').where('id', '=', id).executeTakeFirst();
+  return row && (await artistsByKeys(db, [row.key], undefined))[0];
+}
+
 /** True of the artists `a` credited, in one of `roles`, on visible tracks of the scope. */
 export function isCredited(
   scope: ProfileScope | undefined,

@@ -89,3 +89,8 @@ function toEvent(row: EventRow): LibraryEvent {
     payload: row.payload === null ? {} : jsonColumn(payloadSchema, 'library_events.payload', row.payload),
   };
 }
+
+/** Drops a consumer's position. An unknown one is no error. */
+export async function forgetConsumer(db: Db, consumer: string): Promise<void> {
+  await db.deleteFrom('event_consumers').where('name', '=', consumer).execute();
+}

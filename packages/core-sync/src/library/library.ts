@@ -1,11 +1,11 @@
 import type { DatabaseAdapter } from '@music-platform/bridge-traits';
 import { openCatalogue } from '../catalogue/open-catalogue.ts';
 import type { Db } from '../util/statement.ts';
-import { listAlbums } from './album-queries.ts';
-import { listArtists } from './artist-queries.ts';
+import { findAlbum, listAlbums } from './album-queries.ts';
+import { findArtist, listArtists } from './artist-queries.ts';
 import { findArtwork } from './artwork.ts';
 import { listDuplicates } from './duplicates.ts';
-import { acknowledgeEvents, readEvents } from './events.ts';
+import { acknowledgeEvents, forgetConsumer, readEvents } from './events.ts';
 import { explainTrack } from './explain.ts';
 import { listFailures } from './failures.ts';
 import type {
@@ -75,6 +75,16 @@ export class Library {
     return listArtists(this.#db, query);
   }
 
+  /** One album with visible tracks. */
+  album(id: string): Promise<Album | undefined> {
+    return findAlbum(this.#db, id);
+  }
+
+  /** One artist with visible tracks. */
+  artist(id: string): Promise<Artist | undefined> {
+    return findArtist(this.#db, id);
+  }
+
   /** A cover, by the `artworkHash` of a track or album. */
   artwork(hash: string): Promise<Artwork | undefined> {
     return findArtwork(this.#db, hash);
@@ -118,5 +128,10 @@ export class Library {
   /** Marks everything up to event `seq` as done by the consumer. Going back is a `TypeError`. */
   acknowledgeEvents(consumer: string, seq: number): Promise<void> {
     return acknowledgeEvents(this.#db, consumer, seq);
+  }
+
+  /** Forgets a consumer that reads no more; otherwise events are kept for it for ever. */
+  forgetConsumer(consumer: string): Promise<void> {
+    return forgetConsumer(this.#db, consumer);
   }
 }

@@ -12,7 +12,7 @@ interface Node {
 }
 
 /**
- * Names from the topmost known ancestor down to the item itself, by item key, in one query. An unknown parent is the top level;
+ * Names from the topmost known ancestor down to the item itself, by item key, in one query. An unknown parent, or a scope's root, is the top level;
  * a cycle is cut where it closes. Keys that are not in the mirror are absent from the result.
  */
 export async function pathSegmentsOf(
@@ -44,11 +44,13 @@ async function ancestry(db: Kysely<CatalogueTables>, itemKeys: readonly number[]
       from up
       cross join remote_items i on i.key = up.key
       cross join remote_items parent on parent.profile_key = i.profile_key and parent.item_id = i.parent_id
-      where up.depth < ${maxAncestors}
+      where up.depth < ${maxAncestors} and not exists (
+        select 1 from profile_scopes s where s.profile_key = i.profile_key and s.root_item_id = parent.item_id)
     )
     select min(up.depth) = 0 as start, i.key as key, i.name as name,
       (select parent.key from remote_items parent
-        where parent.profile_key = i.profile_key and parent.item_id = i.parent_id) as parent_key
+        where parent.profile_key = i.profile_key and parent.item_id = i.parent_id and not exists (
+          select 1 from profile_scopes s where s.profile_key = i.profile_key and s.root_item_id = parent.item_id)) as parent_key
     from up cross join remote_items i on i.key = up.key
     group by up.key`.execute(db);
   return rows;

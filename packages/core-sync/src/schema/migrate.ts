@@ -1,6 +1,6 @@
 import { SyncError } from '@music-platform/bridge-traits';
 import { type Kysely, sql } from 'kysely';
-import { initialSchema, scratchSchema, searchSchema } from './migrations/0001-initial.ts';
+import { initialSchema, searchSchema } from './migrations/0001-initial.ts';
 import type { CatalogueTables } from './tables.ts';
 
 interface Migration {
@@ -30,7 +30,6 @@ export async function migrate(db: Kysely<CatalogueTables>): Promise<void> {
       await sql.raw(`pragma user_version = ${migration.version}`).execute(trx);
     });
   }
-  for (const statement of scratchSchema) await sql.raw(statement).execute(db);
   const found = await currentVersion(db);
   if (found > schemaVersion) {
     throw new SyncError(

@@ -30,7 +30,10 @@ export class History {
       ['edit', () => this.#onFile((id) => this.#remote.edit(id, this.#content()))],
       ['rename file', () => this.#onFile((id) => this.#remote.rename(id, this.#fileName()))],
       ['move file', () => this.#onFile((id) => this.#remote.move(id, this.#folder()))],
-      ['rename folder', () => this.#onFolder((id) => this.#remote.rename(id, `Folder ${this.#random.int(0, 5)}`))],
+      [
+        'rename folder',
+        () => this.#onFolder((id) => this.#remote.rename(id, `Folder ${this.#random.int(0, 5)}`)),
+      ],
       ['move folder', () => this.#onFolder((id) => this.#moveFolder(id))],
       ['trash', () => this.#onAny((id) => this.#away(id, () => this.#remote.trash(id)))],
       ['lose access', () => this.#onAny((id) => this.#away(id, () => this.#remote.loseAccess(id)))],
@@ -49,7 +52,10 @@ export class History {
 
   #content() {
     const n = this.#random.int(0, 30);
-    return song({ title: `Song ${n}`, artist: `Artist ${n % 4}`, album: `Album ${n % 6}`, track: (n % 12) + 1 }, n);
+    return song(
+      { title: `Song ${n}`, artist: `Artist ${n % 4}`, album: `Album ${n % 6}`, track: (n % 12) + 1 },
+      n,
+    );
   }
 
   #fileName(): string {
@@ -69,13 +75,20 @@ export class History {
   }
 
   #addFile(): SeenItem {
-    const item = this.#remote.putFile({ name: this.#fileName(), parentId: this.#folder(), content: this.#content() });
+    const item = this.#remote.putFile({
+      name: this.#fileName(),
+      parentId: this.#folder(),
+      content: this.#content(),
+    });
     this.#state.files.push(item.id);
     return item;
   }
 
   #addFolder(): SeenItem {
-    const item = this.#remote.putFolder({ name: `Folder ${this.#random.int(0, 5)}`, parentId: this.#folder() });
+    const item = this.#remote.putFolder({
+      name: `Folder ${this.#random.int(0, 5)}`,
+      parentId: this.#folder(),
+    });
     this.#state.folders.push(item.id);
     return item;
   }
@@ -107,9 +120,7 @@ export class History {
     for (const attempt of tries) {
       try {
         attempt();
-      } catch {
-        continue;
-      }
+      } catch {}
     }
     return id;
   }
@@ -156,6 +167,9 @@ async function view(library: Library, track: Track): Promise<unknown> {
     year,
     durationMs,
     tagSource,
-    files: files.filter(({ reachable }) => reachable).map((file) => file.path).sort(),
+    files: files
+      .filter(({ reachable }) => reachable)
+      .map((file) => file.path)
+      .sort(),
   };
 }

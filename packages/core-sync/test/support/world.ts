@@ -13,7 +13,15 @@ import {
   type RemoteDriveOptions,
 } from '@music-platform/testkit';
 import { onTestFinished } from 'vitest';
-import { Library, SyncCoordinator, type SyncConfigInput, type SyncCoordinatorOptions, type SyncEvent, type SyncJob, type Track } from '../../src/index.ts';
+import {
+  Library,
+  type SyncConfigInput,
+  SyncCoordinator,
+  type SyncCoordinatorOptions,
+  type SyncEvent,
+  type SyncJob,
+  type Track,
+} from '../../src/index.ts';
 
 export interface WorldOptions {
   database?: DatabaseAdapter;
@@ -77,7 +85,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     incremental: async (cursor) => sync.waitFor(await sync.startIncrementalSync(profileId, cursor)),
     tracks: async (includeHidden = false) => {
       const tracks = new Map<string, Track>();
-      for await (const track of library.allTracks({ includeHidden })) tracks.set(track.path ?? track.id, track);
+      for await (const track of library.allTracks({ includeHidden }))
+        tracks.set(track.path ?? track.id, track);
       return tracks;
     },
   };
