@@ -13,13 +13,13 @@ export type {
 } from './audio/audio-spec.ts';
 export { truthOf } from './audio/audio-truth.ts';
 export { scaledSpec, songLike } from './audio/library/song-like.ts';
-export {
-  type VirtualAlbum,
-  type VirtualLibrary,
-  type VirtualLibraryOptions,
-  type VirtualTrack,
-  virtualLibrary,
-} from './audio/library/virtual-library.ts';
+export { virtualLibrary } from './audio/library/virtual-library.ts';
+export type {
+  VirtualAlbum,
+  VirtualLibrary,
+  VirtualLibraryOptions,
+  VirtualTrack,
+} from './audio/library/virtual-library-types.ts';
 export {
   type WriteLibraryOptions,
   type WrittenLibrary,

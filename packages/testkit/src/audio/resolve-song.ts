@@ -2,6 +2,7 @@ import { audioFormatInfo } from './audio-formats.ts';
 import type { AudioSpec } from './audio-spec.ts';
 import type { Song } from './song.ts';
 
+const MAX_BITRATE = 20_000_000;
 const MAX_DURATION_MS = 24 * 60 * 60 * 1000;
 
 /** Fills in a format's defaults. Throws a `TypeError` for what the format cannot do. */
@@ -27,6 +28,10 @@ export function resolveSong(spec: AudioSpec): Song {
   demand(spec, 'bitsPerSample', song.bitsPerSample, info.bitsPerSample);
   demand(spec, 'variant', song.variant, info.variants);
   for (const format of song.tagFormats) demand(spec, 'tagFormats', format, info.tagFormats);
+  if (song.channels !== 1 && song.channels !== 2) throw new TypeError('channels must be 1 or 2');
+  if (!(song.bitrate > 0 && song.bitrate <= MAX_BITRATE)) {
+    throw new TypeError(`bitrate must lie between 0 and ${MAX_BITRATE}`);
+  }
   if (!Number.isInteger(song.padding) || song.padding < 0)
     throw new TypeError('padding must not be negative');
   return song;

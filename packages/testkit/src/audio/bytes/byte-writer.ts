@@ -1,16 +1,23 @@
 const encoder = new TextEncoder();
+const QUESTION_MARK = 0x3f;
+/** Small arrays live on the heap of the engine, which makes them cheap; most structures fit one. */
+const FIRST_SIZE = 64;
 
 /** Text as UTF-8. */
 export function utf8(text: string): Uint8Array<ArrayBuffer> {
   return encoder.encode(text);
 }
 
-/** Text as ISO-8859-1, with `?` for what it lacks. */
+/** Text as ISO-8859-1, with one `?` for each character it lacks. */
 export function latin1(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from([...text], (char) => {
-    const code = char.codePointAt(0) ?? 0;
-    return code > 0 && code <= 0xff ? code : 0x3f;
-  });
+  const bytes = new Uint8Array(text.length);
+  let length = 0;
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    const isSecondHalf = code >= 0xdc00 && code <= 0xdfff;
+    if (!isSecondHalf) bytes[length++] = code <= 0xff ? code : QUESTION_MARK;
+  }
+  return length === bytes.length ? bytes : bytes.slice(0, length);
 }
 
 /** Text as ISO-8859-1 reads it back: what it lacks is `?`. */
@@ -30,7 +37,7 @@ export function utf16(text: string): Uint8Array<ArrayBuffer> {
 
 /** Collects small binary structures; `be`/`le` take the width in bytes (1 to 8). */
 export class ByteWriter {
-  #bytes: Uint8Array<ArrayBuffer> = new Uint8Array(256);
+  #bytes: Uint8Array<ArrayBuffer> = new Uint8Array(FIRST_SIZE);
   #length = 0;
 
   get length(): number {

@@ -18,6 +18,21 @@ export function repeated(size: number, value = 0): Region {
   return { size, copy: (from, to, target, at) => void target.fill(value, at, at + to - from) };
 }
 
+/** A region of one stretch of bytes over and over. */
+export function cycled(pattern: Uint8Array, size: number): Region {
+  return {
+    size,
+    copy(from, to, target, at) {
+      for (let position = from; position < to; ) {
+        const start = position % pattern.length;
+        const part = pattern.subarray(start, Math.min(pattern.length, start + to - position));
+        target.set(part, at + position - from);
+        position += part.length;
+      }
+    },
+  };
+}
+
 /** Regions and ready bytes, one behind the other. */
 export function concat(...parts: readonly (Region | Uint8Array)[]): Region {
   const regions = parts

@@ -1,6 +1,6 @@
 import { ByteWriter, writeBe } from '../bytes/byte-writer.ts';
 import { type Layout, patternLayout, units } from '../bytes/layout.ts';
-import type { Region } from '../bytes/region.ts';
+import { cycled, type Region } from '../bytes/region.ts';
 import { box, fullBox } from './mp4-box.ts';
 
 const SAMPLES_PER_CHUNK = 22;
@@ -13,17 +13,21 @@ export interface SampledAudio {
   readonly sampleEntry: Region;
 }
 
-/** The `stbl` box; its size does not depend on `mediaStart`. */
+/** The `stbl` box. Where the media begins is asked when the table is read: it depends on the size of this box. */
 export function sampleTable(
   { layout, sizes, frameSamples, sampleEntry }: SampledAudio,
-  mediaStart: number,
+  mediaStart: () => number,
 ): Region {
   const { count } = layout;
   const chunks = Math.ceil(count / SAMPLES_PER_CHUNK);
   const isUniform = sizes.length === 1;
   const stsz = new ByteWriter().be(isUniform ? (sizes[0] ?? 0) : 0, 4).be(count, 4);
-  const sizeTable = words(isUniform ? 0 : count, (index) => sizes[index % sizes.length] ?? 0);
-  const chunkTable = words(chunks, (index) => mediaStart + layout.offsetOf(index * SAMPLES_PER_CHUNK));
+  const pattern = new ByteWriter();
+  for (const size of sizes) pattern.be(size, 4);
+  const sizeTable = cycled(pattern.done(), isUniform ? 0 : count * 4);
+  const chunkTable = units(patternLayout(chunks, [4]), (chunk, target, at) => {
+    writeBe(target, at, mediaStart() + layout.offsetOf(chunk * SAMPLES_PER_CHUNK), 4);
+  });
   return box(
     'stbl',
     fullBox('stsd', 0, new ByteWriter().be(1, 4).done(), sampleEntry),
@@ -56,8 +60,4 @@ function samplesToChunks(count: number): Uint8Array {
   const out = new ByteWriter().be(runs.length, 4);
   for (const [first = 1, samples = 1] of runs) out.be(first, 4).be(samples, 4).be(1, 4);
   return out.done();
-}
-
-function words(count: number, wordAt: (index: number) => number): Region {
-  return units(patternLayout(count, [4]), (index, target, at) => writeBe(target, at, wordAt(index), 4));
 }

@@ -9,6 +9,8 @@ import { box, fullBox } from './mp4-box.ts';
 import { fragments, movieExtends } from './mp4-fragments.ts';
 import { emptySampleTable, type SampledAudio, sampleTable } from './mp4-sample-table.ts';
 
+const MDAT_HEAD_SIZE = 8;
+
 /** What differs between the codecs an MP4 file may hold. */
 interface Mp4Audio extends SampledAudio {
   readonly brand: string;
@@ -62,17 +64,16 @@ function encodeMp4(song: Song, audio: Mp4Audio): Encoded {
   const free = song.padding >= 8 ? [box('free', repeated(song.padding - 8))] : [];
   const mdat = box('mdat', units(audio.layout, audio.write));
   const samples = audio.layout.count * audio.frameSamples;
-  const moov = (mediaStart: number): Region =>
-    movie(song, audio, { isFragmented: false, table: sampleTable(audio, mediaStart) });
   if (song.variant === 'fragmented') {
     const head = movie(song, audio, { isFragmented: true, table: emptySampleTable(audio) });
     return { region: concat(ftyp, head, ...free, fragments(audio)), samples };
   }
-  if (song.variant === 'moov-last') {
-    return { region: concat(ftyp, mdat, moov(ftyp.size + 8), ...free), samples };
-  }
-  const before = concat(ftyp, moov(0), ...free).size;
-  return { region: concat(ftyp, moov(before + 8), ...free, mdat), samples };
+  const table = sampleTable(audio, () => mediaStart);
+  const moov = movie(song, audio, { isFragmented: false, table });
+  const before = song.variant === 'moov-last' ? [ftyp] : [ftyp, moov, ...free];
+  const after = song.variant === 'moov-last' ? [moov, ...free] : [];
+  const mediaStart = concat(...before).size + MDAT_HEAD_SIZE;
+  return { region: concat(...before, mdat, ...after), samples };
 }
 
 /** The `moov` box; that of a fragmented file leaves duration and samples to the fragments. */

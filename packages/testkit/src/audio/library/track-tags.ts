@@ -2,7 +2,7 @@ import type { AudioTags } from '../audio-spec.ts';
 import { hash32 } from '../bytes/filler.ts';
 import { artistName, trackTitle } from './library-names.ts';
 import { LIBRARY_GENRES } from './library-words.ts';
-import type { VirtualAlbum } from './virtual-library.ts';
+import type { VirtualAlbum } from './virtual-library-types.ts';
 
 /** The tags of track `index` of a virtual library, as its album and the seed have it. */
 export function trackTags(options: {

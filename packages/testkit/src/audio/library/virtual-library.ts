@@ -1,11 +1,17 @@
 import { createAudioFile } from '../audio-file.ts';
 import { audioFormatInfo } from '../audio-formats.ts';
-import type { AudioFile, AudioFormat, AudioSpec, CoverSpec } from '../audio-spec.ts';
+import type { AudioFormat, AudioSpec, CoverSpec } from '../audio-spec.ts';
 import { hash32 } from '../bytes/filler.ts';
 import { patternLayout } from '../bytes/layout.ts';
 import { albumTitle, artistName, fileNameOf } from './library-names.ts';
 import { scaledSpec, songLike } from './song-like.ts';
 import { trackTags } from './track-tags.ts';
+import type {
+  VirtualAlbum,
+  VirtualLibrary,
+  VirtualLibraryOptions,
+  VirtualTrack,
+} from './virtual-library-types.ts';
 
 /** Tracks of the albums of a dozen, 12 on average; the 24 are two discs. */
 const ALBUM_SIZES = [12, 10, 14, 11, 24, 12, 9, 13, 1, 16, 8, 14];
@@ -25,62 +31,13 @@ const DEFAULT_FORMATS: readonly AudioFormat[] = [
   'wav',
 ];
 
-/** What a virtual library is made of. */
-export interface VirtualLibraryOptions {
-  readonly tracks: number;
-  readonly seed?: number;
-  /** Formats albums are in; repeat one to have more of it. */
-  readonly formats?: readonly AudioFormat[];
-  /** Sizes of embedded covers, default 30 to 100 KB; `false` for none. One album in ten has none anyway. */
-  readonly covers?: { readonly minSize: number; readonly maxSize: number } | false;
-  /** Scales the playing time of every song, and so the size of its file. */
-  readonly sizeFactor?: number;
-}
-
-/** An album of a virtual library: one folder. */
-export interface VirtualAlbum {
-  readonly index: number;
-  /** Absent for an album by various artists. */
-  readonly artistIndex: number | undefined;
-  readonly albumArtist: string;
-  readonly title: string;
-  readonly year: number;
-  readonly discCount: number;
-  readonly firstTrack: number;
-  readonly trackCount: number;
-  readonly format: AudioFormat;
-  readonly cover: CoverSpec | undefined;
-  readonly artistFolder: string;
-  readonly albumFolder: string;
-}
-
-/** A track of a virtual library: one file, at `artistFolder/albumFolder/fileName`. */
-export interface VirtualTrack {
-  readonly index: number;
-  readonly albumIndex: number;
-  readonly artistFolder: string;
-  readonly albumFolder: string;
-  readonly fileName: string;
-  readonly spec: AudioSpec;
-}
-
-/** A library that is computed, not stored: any index costs the same, whatever the size. */
-export interface VirtualLibrary {
-  readonly trackCount: number;
-  readonly albumCount: number;
-  /** Distinct artists of albums and tracks, "Various Artists" not among them. */
-  readonly artistCount: number;
-  album(index: number): VirtualAlbum;
-  track(index: number): VirtualTrack;
-  /** The file of a track. */
-  trackBytes(index: number): AudioFile;
-}
-
 /** A deterministic library of any size: the same options give the same files. */
 export function virtualLibrary(options: VirtualLibraryOptions): VirtualLibrary {
   const { tracks, seed = 0, sizeFactor = 1, covers = { minSize: 30_000, maxSize: 100_000 } } = options;
   const formats = options.formats ?? DEFAULT_FORMATS;
   if (!Number.isInteger(tracks) || tracks < 0) throw new TypeError('tracks must be a whole number');
+  if (covers !== false && covers.minSize > covers.maxSize)
+    throw new TypeError('covers: minSize is above maxSize');
   if (formats.length === 0) throw new TypeError('formats must not be empty');
   const albumStarts = patternLayout(tracks, ALBUM_SIZES);
   const artistStarts = patternLayout(tracks, ALBUMS_OF_ARTISTS);

@@ -1,6 +1,6 @@
 import { createAudioFile } from '../audio-file.ts';
 import { scaledSpec } from './song-like.ts';
-import type { VirtualLibrary } from './virtual-library.ts';
+import type { VirtualLibrary } from './virtual-library-types.ts';
 
 const PIECE_SIZE = 1 << 20;
 
