@@ -1,20 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { rename, rm } from 'node:fs/promises';
-import type { AbortOptions } from '@music-platform/bridge-traits';
 import Sqlite from 'better-sqlite3';
+import type { BackupOptions } from './node-database.ts';
 import { create } from './prepare-file.ts';
 import { translateSqliteError } from './sqlite-errors.ts';
-
-/** How far a backup has come. */
-export interface BackupProgress {
-  copiedPages: number;
-  totalPages: number;
-}
-
-/** Options of `NodeDatabase.backup`. */
-export interface BackupOptions extends AbortOptions {
-  onProgress?: ((progress: BackupProgress) => void) | undefined;
-}
 
 const pagesPerStep = 1024;
 

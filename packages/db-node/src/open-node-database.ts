@@ -1,7 +1,8 @@
 import type { AbortOptions } from '@music-platform/bridge-traits';
 import Sqlite from 'better-sqlite3';
+import { adapterOver } from './adapter-over.ts';
 import { checkedPath, inMemory } from './database-path.ts';
-import { adapterOver, type NodeDatabase } from './node-database.ts';
+import type { NodeDatabase } from './node-database.ts';
 import { defaultCacheBytes, pragmasFor, type Synchronous } from './pragmas.ts';
 import { prepareFile } from './prepare-file.ts';
 import { translateSqliteError } from './sqlite-errors.ts';

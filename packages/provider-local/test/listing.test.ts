@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -12,6 +11,7 @@ import {
   pathsOf,
   plant,
   planted,
+  plantPipe,
   providerErrorOf,
   read,
 } from './support.ts';
@@ -128,7 +128,7 @@ describe('listing', () => {
 
   it('[LP10] pipes and sockets are not listed', async () => {
     const { root, provider } = await planted(['01.mp3']);
-    execFileSync('mkfifo', [join(root, 'pipe.mp3')]);
+    plantPipe(join(root, 'pipe.mp3'));
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(join(root, 'socket.mp3'), resolve));
     onTestFinished(() => void server.close());
@@ -137,7 +137,7 @@ describe('listing', () => {
 
   it('[LP11] a part of the tree is listed as it is in the whole', async () => {
     const { root, provider } = await planted(['a/b/01.mp3', 'a/b/c/02.mp3', 'a/z.mp3', 'd/03.mp3']);
-    execFileSync('ln', [join(root, 'a/z.mp3'), join(root, 'd/z.mp3')]);
+    linkSync(join(root, 'a/z.mp3'), join(root, 'd/z.mp3'));
     const whole = await byPath(provider);
     const under = async (path: string) => filesOf(provider, { under: whole[path]?.id });
     expect(await under('d')).toEqual([whole['d/03.mp3'], whole['d/z.mp3']]);

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   mkdirSync,
@@ -16,7 +15,15 @@ import { describe, expect, it } from 'vitest';
 import { downloadFile } from '../src/download-file.ts';
 import { providerCodeOf } from '../src/local-errors.ts';
 import { createReadPace } from '../src/read-pace.ts';
-import { fileAt, planted, providerErrorOf, read, temporaryFolder, withoutPrivileges } from './support.ts';
+import {
+  fileAt,
+  planted,
+  plantPipe,
+  providerErrorOf,
+  read,
+  temporaryFolder,
+  withoutPrivileges,
+} from './support.ts';
 
 const long = 'abcdefgh'.repeat(100_000);
 
@@ -60,7 +67,7 @@ describe('download reads the listed file or nothing', () => {
     const file = await fileAt(provider, 'a/01.mp3');
     const replacements = [
       () => symlinkSync(join(outside, 'a/01.mp3'), path),
-      () => execFileSync('mkfifo', [path]),
+      () => plantPipe(path),
       () => mkdirSync(path),
     ];
     for (const replace of replacements) {

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -121,6 +121,12 @@ export async function withoutPrivileges<Result>(work: () => Promise<Result>): Pr
   } finally {
     process.seteuid?.(0);
   }
+}
+
+/** Makes a named pipe. */
+export function plantPipe(path: string): void {
+  const command = 'mkfifo';
+  execFileSync(command, [path]);
 }
 
 /** Makes a folder whose content cannot be looked at by anybody: below it the path gets longer than the system takes. */
