@@ -2,7 +2,7 @@ import type { RemoteFile, RemoveReason, Scope } from '@music-platform/bridge-tra
 import { createTracks } from '../catalogue/create-tracks.ts';
 import { handDownTags, storeProviderTags } from '../catalogue/item-tags.ts';
 import type { RunContext } from '../engine-context.ts';
-import { enqueue } from '../queue/enqueue.ts';
+import { enqueue, twinsOf } from '../queue/enqueue.ts';
 import type { Db } from '../util/statement.ts';
 import {
   countSkipped,
@@ -84,7 +84,7 @@ export async function applyPage(
       returnedFolders.push(item.item_id);
     if (item.media !== 'audio') continue;
     if (before?.track_key == null) fresh.push(key);
-    else if (diff.action === 'update' && needsTags(before, item, diff.content)) reread.push(key);
+    else if (diff.action === 'update' && needsTags(before, item, diff)) reread.push(key);
   }
   for (const { id, reason } of page.removals) {
     const before = known.get(id);
@@ -96,8 +96,14 @@ export async function applyPage(
   return { returnedFolders, changed };
 }
 
-function needsTags(before: MirrorItem, now: MirrorItem, content: boolean): boolean {
-  return content || before.provider_tags !== now.provider_tags || before.unreadable !== now.unreadable;
+/** Whether what is known of the content may no longer hold, or was never read. */
+function needsTags(
+  before: MirrorItem,
+  now: MirrorItem,
+  diff: { content: boolean; returned: boolean },
+): boolean {
+  if (diff.content || diff.returned) return true;
+  return before.provider_tags !== now.provider_tags || before.unreadable !== now.unreadable;
 }
 
 async function apply(
@@ -116,8 +122,10 @@ async function apply(
   }
   if (diff.action === 'update') {
     const { content, moved } = diff;
+    const twins = content && before.hash !== null ? await twinsOf(trx, [before.key]) : [];
     if (content && before.hash !== null) await handDownTags(trx, before.key);
     await updateItem(trx, ctx, before.key, item);
+    await enqueue(trx, ctx, twins);
     await markTouched(trx, ctx, before.key, { content, moved });
     if (!content && before.version !== item.version) await retagVersion(trx, before.key, item.version);
   }

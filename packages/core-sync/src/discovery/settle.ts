@@ -1,6 +1,7 @@
 import { createTracks } from '../catalogue/create-tracks.ts';
 import { rederiveTracks } from '../catalogue/rederive-tracks.ts';
 import { type RunContext, write } from '../engine-context.ts';
+import { enqueue, twinsOf } from '../queue/enqueue.ts';
 import { type Db, query, statement } from '../util/statement.ts';
 
 /** Items worked on per transaction. */
@@ -47,6 +48,16 @@ const untracked = query<{ key: number }>(
    where t.profile_key = ?1 and t.item_key > ?2 and i.media = 'audio' and i.track_key is null and i.removed_at is null
    order by t.item_key limit ?3`,
 );
+const gone = query<{ key: number }>(
+  `select t.item_key as key from touched_items t cross join remote_items i on i.key = t.item_key
+   where t.profile_key = ?1 and t.item_key > ?2 and i.hash is not null and (i.removed_at is not null or i.media is null)
+   order by t.item_key limit ?3`,
+);
+const returning = query<{ key: number }>(
+  `select t.item_key as key from touched_items t cross join remote_items i on i.key = t.item_key
+   where t.profile_key = ?1 and t.item_key > ?2 and i.media = 'audio' and i.reachable = 0 and i.removed_at is null
+     and i.track_key is not null order by t.item_key limit ?3`,
+);
 const stale = query<{ key: number }>(
   `select t.item_key as key from touched_items t cross join remote_items i on i.key = t.item_key
    where t.profile_key = ?1 and t.item_key > ?2 and (t.moved = 1 or t.rederive = 1) and i.track_key is not null
@@ -58,13 +69,23 @@ const clearRederive = statement(
 
 /**
  * The end of discovery: what the pages could not know of each other. Passes a folder's move, return or loss on to what lies below it, makes
- * tracks of items whose folders came later, and renames what was named by a path that has changed. Safe to repeat.
+ * tracks of items whose folders came later, has content read from another file when one is gone, and renames what was named by a path that has changed. Safe to repeat.
  */
 export async function settle(ctx: RunContext): Promise<void> {
   for (let first = true; await settleFolders(ctx, first); first = false);
   await inBatches(ctx, async (trx, after) => {
     const keys = (await untracked(trx, ctx.profileKey, after, batchSize)).map(({ key }) => key);
     await createTracks(trx, ctx, keys);
+    return keys.at(-1);
+  });
+  await inBatches(ctx, async (trx, after) => {
+    const keys = (await gone(trx, ctx.profileKey, after, batchSize)).map(({ key }) => key);
+    await enqueue(trx, ctx, await twinsOf(trx, keys));
+    return keys.at(-1);
+  });
+  await inBatches(ctx, async (trx, after) => {
+    const keys = (await returning(trx, ctx.profileKey, after, batchSize)).map(({ key }) => key);
+    await enqueue(trx, ctx, keys);
     return keys.at(-1);
   });
   await inBatches(ctx, async (trx, after) => {

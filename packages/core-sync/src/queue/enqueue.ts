@@ -64,6 +64,17 @@ export async function enqueue(trx: Db, ctx: RunContext, itemKeys: readonly numbe
   return known;
 }
 
+const selectTwins = query<{ key: number }>(
+  `select distinct twin.key from json_each(?) wanted cross join remote_items i on i.key = wanted.value
+   cross join remote_items twin on twin.hash = i.hash and twin.hash_algorithm = i.hash_algorithm and twin.key <> i.key
+   where i.hash is not null and twin.profile_key = i.profile_key and twin.removed_at is null and twin.media = 'audio'`,
+);
+
+/** Files with the same content as these: once these are gone or changed, their tags must be read from one of those. */
+export async function twinsOf(db: Db, itemKeys: readonly number[]): Promise<number[]> {
+  return (await selectTwins(db, JSON.stringify(itemKeys))).map(({ key }) => key);
+}
+
 function skipReason(item: Candidate, maxFileSizeBytes: number): string | undefined {
   if (item.unreadable !== null) return `unreadable: ${item.unreadable}`;
   if (item.size === 0) return 'empty file';

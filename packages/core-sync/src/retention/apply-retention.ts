@@ -13,6 +13,13 @@ const dropEvents = statement(
   `delete from library_events where at < ?
    and seq <= coalesce((select min(position) from event_consumers), 9223372036854775807)`,
 );
+const handDownTags = statement(
+  `insert or ignore into item_tags (item_key, version, source, metadata)
+   select twin.key, twin.version, t.source, t.metadata
+   from remote_items i join item_tags t on t.item_key = i.key and t.version = i.version
+   join remote_items twin on twin.hash = i.hash and twin.hash_algorithm = i.hash_algorithm and twin.key <> i.key
+   where i.profile_key = ?1 and i.removed_at < ?2 and i.reachable = 0 and twin.removed_at is null`,
+);
 const purgeItems = statement(
   `delete from remote_items where removed_at < ?2 and reachable = 0 and kind = 'file' and profile_key = ?1
    and track_key in (select key from tracks where deleted_at < ?2)`,
@@ -34,6 +41,7 @@ export async function applyRetention(engine: EngineContext, profileKey: number):
   const { hiddenTracksMs } = retention;
   if (hiddenTracksMs === null) return;
   await engine.db.transaction().execute(async (trx) => {
+    await handDownTags(trx, profileKey, now - hiddenTracksMs);
     await purgeItems(trx, profileKey, now - hiddenTracksMs);
     await purgeTracks(trx, profileKey, now - hiddenTracksMs);
     await purgeTags(trx);
