@@ -12,9 +12,9 @@ const registryHost =
 /** A lock file entry that names where a tarball was downloaded from. */
 const lockedTarball = /\btarball: +\S+/g;
 
-/** Folders that exist on one person's or one CI's machine only. */
+/** Folders that exist on one person's or one CI's machine only. Documents may speak of `/home/me`. */
 const machinePath =
-  /(?<![\w.~$}*:/-])\/(?:home|Users|work|workspaces?)\/[\w.-]+|(?<![\w.~$}*:/-])\/root\/\.[\w.-]+|\b[A-Z]:\\+Users\\+\w+/g;
+  /(?<![\w.~$}*:/-])\/(?:home|Users|work|workspaces?)\/(?!(?:me|you|user)\b)[\w.-]+|(?<![\w.~$}*:/-])\/root\/\.[\w.-]+|\b[A-Z]:\\+Users\\+\w+/g;
 
 /** Leftover work. */
 const leftover = /\b(?:TO-?DO|FIX-?ME|X{3})\b/g;

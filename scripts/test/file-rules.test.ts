@@ -32,7 +32,7 @@ describe('checkText', () => {
     },
   );
 
-  it.each([`~${home}`, 'https://example.com/home/page', `$ROOT${home}`, '../home/x'])(
+  it.each([`~${home}`, 'https://example.com/home/page', `$ROOT${home}`, '../home/x', '/home/me/Music'])(
     'is not misled by %s',
     (path) => {
       expect(messages('a.md', path)).toEqual([]);
