@@ -1,15 +1,18 @@
-import { type BigIntStats, closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import type { BigIntStats } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import {
-  type ByteRange,
-  type Download,
-  type DownloadOptions,
-  ProviderError,
-  type RemoteFile,
-} from '@music-platform/bridge-traits';
+import type { ByteRange, Download, DownloadOptions, RemoteFile } from '@music-platform/bridge-traits';
 import { versionOf } from './file-identity.ts';
 import type { FollowSymlinks } from './follow-link.ts';
 import { type OpenTarget, openTarget, readError } from './open-file.ts';
+import {
+  changed,
+  chunkBytes,
+  type Reading,
+  readBlocking,
+  readChunk,
+  readThroughPool,
+  sentRange,
+} from './read-file.ts';
 import type { ReadPace } from './read-pace.ts';
 
 /** What downloads of one provider share. */
@@ -18,8 +21,6 @@ export interface DownloadContext {
   followSymlinks: FollowSymlinks;
   pace: ReadPace;
 }
-
-const chunkBytes = 256 * 1024;
 
 /** Reads a listed file: a small part at once and in one read, a large one in chunks as it is consumed. */
 export async function downloadFile(
@@ -31,8 +32,8 @@ export async function downloadFile(
   signal?.throwIfAborted();
   const target = openTarget(root, followSymlinks, file);
   try {
-    const reading = isSmall(file, range) && pace.mayBlock() ? readBlocking(target, range, pace) : undefined;
-    const { stats, bytes } = reading ?? (await readThroughPool(target, range));
+    const mayBlock = isSmall(file, range) && pace.mayBlock();
+    const { stats, bytes } = mayBlock ? readTimed(target, range, pace) : await readThroughPool(target, range);
     signal?.throwIfAborted();
     const sent = sentRange(stats, range);
     return {
@@ -44,12 +45,6 @@ export async function downloadFile(
   } catch (error) {
     throw error === signal?.reason ? error : readError(error, root);
   }
-}
-
-interface Reading {
-  stats: BigIntStats;
-  /** Absent: too much to be read at once. */
-  bytes: Uint8Array | undefined;
 }
 
 function checkRange(range: ByteRange | undefined): void {
@@ -67,58 +62,13 @@ function isSmall({ size }: RemoteFile, range: ByteRange | undefined): boolean {
   return end - (range?.start ?? 0) < chunkBytes;
 }
 
-/** The part of the file that is sent; `end` lies before `start` when there is none. */
-function sentRange({ size }: BigIntStats, range: ByteRange | undefined): ByteRange {
-  const start = range?.start ?? 0;
-  const end = Math.min(range?.end ?? Number.POSITIVE_INFINITY, Number(size) - 1);
-  return { start, end: Math.max(end, start - 1) };
-}
-
-function lengthOf({ start, end }: ByteRange): number {
-  return end - start + 1;
-}
-
-function readBlocking(target: OpenTarget, range: ByteRange | undefined, pace: ReadPace): Reading {
+function readTimed(target: OpenTarget, range: ByteRange | undefined, pace: ReadPace): Reading {
   const startedAt = performance.now();
-  const descriptor = openSync(target.path, target.flags);
   try {
-    const stats = fstatSync(descriptor, { bigint: true });
-    target.verify(stats);
-    const sent = sentRange(stats, range);
-    if (lengthOf(sent) > chunkBytes) return { stats, bytes: undefined };
-    const bytes = Buffer.allocUnsafeSlow(lengthOf(sent));
-    for (let filled = 0; filled < bytes.length; ) {
-      const count = readSync(descriptor, bytes, filled, bytes.length - filled, sent.start + filled);
-      if (count === 0) throw changed();
-      filled += count;
-    }
-    return { stats, bytes };
+    return readBlocking(target, range);
   } finally {
-    closeSync(descriptor);
     pace.took(performance.now() - startedAt);
   }
-}
-
-async function readThroughPool(target: OpenTarget, range: ByteRange | undefined): Promise<Reading> {
-  const handle = await open(target.path, target.flags);
-  try {
-    const stats = await handle.stat({ bigint: true });
-    target.verify(stats);
-    const sent = sentRange(stats, range);
-    return { stats, bytes: lengthOf(sent) > chunkBytes ? undefined : await readChunk(handle, sent) };
-  } finally {
-    await handle.close();
-  }
-}
-
-async function readChunk(handle: FileHandle, { start, end }: ByteRange): Promise<Uint8Array> {
-  const bytes = Buffer.allocUnsafeSlow(end - start + 1);
-  for (let filled = 0; filled < bytes.length; ) {
-    const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, start + filled);
-    if (bytesRead === 0) throw changed();
-    filled += bytesRead;
-  }
-  return bytes;
 }
 
 async function* bufferedBody(bytes: Uint8Array, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
@@ -157,8 +107,4 @@ async function checkUnchanged(handle: FileHandle, target: OpenTarget, expected: 
   const stats = await handle.stat({ bigint: true });
   target.verify(stats);
   if (versionOf(stats) !== versionOf(expected)) throw changed();
-}
-
-function changed(): ProviderError {
-  return new ProviderError('CHANGED_DURING_READ', 'The file changed while it was read. List the root again.');
 }
