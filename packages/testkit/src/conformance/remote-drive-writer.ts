@@ -1,5 +1,5 @@
 import { ProviderError } from '@music-platform/bridge-traits';
-import type { MockMember } from '../mock-provider/mock-call.ts';
+import type { MockCall, MockMember } from '../mock-provider/mock-call.ts';
 import type { MockIncrementalProvider } from '../mock-provider/mock-incremental-provider.ts';
 import { itemId, pathId } from '../mock-provider/path-ids.ts';
 import { contentOf } from '../remote-drive/file-content.ts';
@@ -67,11 +67,8 @@ export function mockProviderWriter(provider: MockIncrementalProvider): RemoteWri
     breakService: () => strikeAll(() => new ProviderError('UNAVAILABLE', 'The service is down.')),
     stallService: () => strikeAll({ kind: 'stall' }),
     obstructFolder: async () => {
-      provider.faults.on(
-        'listFiles',
-        { kind: 'incomplete', reason: 'A folder could not be read.' },
-        { times: 1 },
-      );
+      const isFirstPage = (call: MockCall): boolean => call.page === 1;
+      provider.faults.on('listFiles', { kind: 'incomplete' }, { match: isFirstPage });
     },
     bytesServed: () => provider.traffic.bytes,
   };

@@ -57,7 +57,8 @@ export class RuleTest {
   }
 
   equal(actual: unknown, wanted: unknown, what: string): void {
-    this.check(Object.is(actual, wanted), `${what} to be ${show(wanted)}`, actual ?? 'undefined');
+    if (Object.is(actual, wanted)) return;
+    throw new RuleViolation(this.rule, `${what} to be ${quote(wanted)}`, `got ${quote(actual)}`);
   }
 
   /** `lines` say what is wrong; there must be none. */
@@ -105,6 +106,16 @@ export class RuleTest {
     }
     throw new RuleViolation(this.rule, expected, 'it succeeded');
   }
+}
+
+/** A value with everything visible: blanks, normalisation, direction marks. */
+function quote(value: unknown): string {
+  const codeOf = (mark: string): string => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return typeof value === 'string'
+    ? JSON.stringify(value)
+        .replace(/[^ -~]/g, codeOf)
+        .slice(0, 400)
+    : String(value);
 }
 
 function show(value: unknown): string {

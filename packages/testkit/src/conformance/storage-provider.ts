@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
+import { abortRules } from './provider/abort-rules.ts';
 import { contentRules } from './provider/content-rules.ts';
-import { abortRules, failureRules } from './provider/failure-rules.ts';
+import { failureRules } from './provider/failure-rules.ts';
 import { feedRules } from './provider/feed-rules.ts';
 import { identityRules } from './provider/identity-rules.ts';
 import { listingRules } from './provider/listing-rules.ts';

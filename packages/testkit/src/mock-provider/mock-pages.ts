@@ -20,10 +20,12 @@ export function faultyListingPage(
     if (fault.kind === 'empty-page')
       pages.push({ files: [], complete: false, ...optional('resumeFrom', state.previous) });
   }
+  // A listing resumed behind a page that was left out would take itself for complete.
+  const resumeFrom = reason === undefined ? step.resumeFrom : undefined;
   const page: FilePage = {
     files,
-    resumeFrom: step.resumeFrom,
     complete: step.isLast && reason === undefined,
+    ...optional('resumeFrom', resumeFrom),
   };
   if (step.isLast && reason !== undefined) pages.push({ ...page, incompleteReason: reason });
   else pages.push({ ...page, ...optional('cursor', step.cursor) });

@@ -1,6 +1,8 @@
 import type { RemoteFile } from '@music-platform/bridge-traits';
-import type { RemoteWriter } from '../provider-harness.ts';
-import { bytesOf } from './bytes.ts';
+import type { ProviderSubject, RemoteWriter } from '../provider-harness.ts';
+import type { RuleTest } from '../rule-test.ts';
+import { bytesOf, LARGE_BYTES } from './bytes.ts';
+import { findFile, settle } from './reading.ts';
 
 /** One item the suite has put into the storage. */
 export interface PutItem {
@@ -59,4 +61,11 @@ export function libraryLines(files: readonly RemoteFile[], items: readonly PutIt
     }
     return lines;
   });
+}
+
+/** A file larger than any chunk, as the provider lists it. */
+export async function putLarge(test: RuleTest, subject: ProviderSubject): Promise<RemoteFile> {
+  const id = await subject.remote.putFile('large.mp3', bytesOf(LARGE_BYTES));
+  await settle(subject.remote);
+  return findFile(test, subject, id);
 }

@@ -79,13 +79,17 @@ export function listingRules(suite: RuleSuite<ProviderSubject>): void {
     await remote.putFile('inside.mp3', bytesOf(10), folder);
     await remote.putFile('outside.mp3', bytesOf(10));
     await remote.obstructFolder(folder);
-    const last = test.present((await listPages(subject)).at(-1), 'a listing of at least one page');
-    test.check(
-      !last.complete,
-      'a listing that could not see into a folder to end with complete: false',
-      last,
-    );
-    test.check((last.incompleteReason ?? '') !== '', 'an incompleteReason on the last page', last);
+    await settle(remote);
+    const pages = await listPages(subject);
+    const resumePoints = pages.flatMap((page) => page.resumeFrom ?? []);
+    const resumed = await Promise.all(resumePoints.map((resumeFrom) => listPages(subject, { resumeFrom })));
+    for (const listing of [pages, ...resumed]) {
+      const last = test.present(listing.at(-1), 'a listing of at least one page');
+      const expected =
+        'a listing that could not see into a folder to end with complete: false, also when it is resumed';
+      test.check(!last.complete, expected, last);
+      test.check((last.incompleteReason ?? '') !== '', 'an incompleteReason on the last page', last);
+    }
   });
 
   suite.rule('SP5', 'resumeFrom of every page continues behind that page', async (test, subject) => {
