@@ -40,9 +40,6 @@ export interface DerivedTrack {
   signature: string;
 }
 
-/** Credited where a compilation names no album artist. */
-const variousArtists = 'Various Artists';
-
 /**
  * A track's catalogue entry from its path and tags. The path names everything while no tags were read, and always the title where
  * the tags have none; artist, album and numbers only of files without any of title, artist and album.
@@ -58,10 +55,7 @@ export function deriveTrack({ segments, metadata = {}, source }: DeriveInput): D
   const album = metadata.album ?? fallback.album ?? null;
   const compilation = metadata.compilation ?? false;
   const albumArtists = metadata.albumArtists ?? [];
-  const albumArtist =
-    albumArtists.length > 0
-      ? albumArtists.join(', ')
-      : (fallback.albumArtist ?? (compilation && album !== null ? variousArtists : null));
+  const albumArtist = albumArtists.length > 0 ? albumArtists.join(', ') : (fallback.albumArtist ?? null);
   const derived: Omit<DerivedTrack, 'signature'> = {
     title,
     titleKey: nameKey(title),

@@ -54,6 +54,9 @@ const columns = [
   'updated_at',
 ] as const;
 
+/** The album artist of a compilation that names none. */
+export const variousArtists = 'Various Artists';
+
 const insertTrack = query<{ key: number }>(
   `insert into tracks (id, profile_key, added_at, ${columns.join(', ')})
    values (?, ?, ?, ${columns.map(() => '?').join(', ')}) returning key`,
@@ -187,7 +190,7 @@ async function writeCredits(
 
 function albumOf(derived: DerivedTrack): { title: string; artist: string; compilation: boolean } | undefined {
   if (derived.album === null) return undefined;
-  const artist = derived.albumArtist ?? derived.artists[0] ?? '';
+  const artist = derived.albumArtist ?? (derived.compilation ? variousArtists : (derived.artists[0] ?? ''));
   return { title: derived.album, artist, compilation: derived.compilation };
 }
 

@@ -49,6 +49,13 @@ export function createAudioFacts(): AudioFacts {
   return { tags: [], pictures: [], warnings: [], partial: false };
 }
 
+const maxPictures = 32;
+
+/** Notes a picture; a file has one or two, so that further ones beyond a limit are ignored. */
+export function addPicture(facts: AudioFacts, picture: FoundPicture): void {
+  if (facts.pictures.length < maxPictures) facts.pictures.push(picture);
+}
+
 /** Notes something odd, once; at most 20 notes are kept. */
 export function warn(facts: AudioFacts, text: string): void {
   if (facts.warnings.length < 20 && !facts.warnings.includes(text)) facts.warnings.push(text);

@@ -9,7 +9,7 @@ export interface HeadPredictor {
 }
 
 export interface HeadPredictorOptions {
-  /** For the first file of a folder, in bytes. Default 64 KiB. */
+  /** While nothing was learnt about an extension, in bytes. Default 64 KiB. */
   defaultBytes?: number | undefined;
   /** Never less than this. Default 4 KiB. */
   minBytes?: number | undefined;
@@ -19,23 +19,47 @@ export interface HeadPredictorOptions {
   folders?: number | undefined;
 }
 
-/** Files of one folder and extension need about what the last one needed (same cover, same encoder), plus a little. */
+/** Files of one folder and extension have the same cover and encoder; sample tables differ with the length of the song. */
+const folderMemory = 5;
+/** The first file of a folder is taken for one like those of other folders. */
+const extensionMemory = 32;
+const extensions = 64;
 const slackBytes = 3 * 1024;
+const slackShare = 1.1;
 
-/** Creates a predictor for one run. Its memory is bounded by `folders`. */
+/** Creates a predictor for one run: the most that recent neighbours needed, and a little more. Its memory is bounded. */
 export function createHeadPredictor(options: HeadPredictorOptions = {}): HeadPredictor {
   const { defaultBytes = 64 * 1024, minBytes = 4 * 1024, maxBytes = 384 * 1024, folders = 512 } = options;
-  const known = new Map<string, number>();
-  const keyOf = (folder: string, name: string): string => `${extensionOf(name)}/${folder}`;
+  const byFolder = new Map<string, number[]>();
+  const byExtension = new Map<string, number[]>();
   return {
     predict(folder, name) {
-      return known.get(keyOf(folder, name)) ?? defaultBytes;
+      const extension = extensionOf(name);
+      const needed = byFolder.get(`${extension}/${folder}`) ?? byExtension.get(extension);
+      if (needed === undefined) return Math.min(maxBytes, Math.max(minBytes, defaultBytes));
+      const bytes = Math.ceil(Math.max(...needed) * slackShare) + slackBytes;
+      return Math.min(maxBytes, Math.max(minBytes, bytes));
     },
     learn(folder, name, firstReadNeeded) {
-      const key = keyOf(folder, name);
-      known.delete(key);
-      known.set(key, Math.min(maxBytes, Math.max(minBytes, firstReadNeeded + slackBytes)));
-      if (known.size > folders) known.delete(known.keys().next().value ?? key);
+      const extension = extensionOf(name);
+      remember(byFolder, `${extension}/${folder}`, firstReadNeeded, folderMemory, folders);
+      remember(byExtension, extension, firstReadNeeded, extensionMemory, extensions);
     },
   };
+}
+
+function remember(
+  memory: Map<string, number[]>,
+  key: string,
+  value: number,
+  values: number,
+  keys: number,
+): void {
+  const known = memory.get(key) ?? [];
+  known.push(value);
+  if (known.length > values) known.shift();
+  memory.delete(key);
+  memory.set(key, known);
+  const oldest = memory.keys().next().value;
+  if (memory.size > keys && oldest !== undefined) memory.delete(oldest);
 }

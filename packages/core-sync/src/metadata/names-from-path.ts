@@ -9,6 +9,9 @@ export interface PathNames {
   year?: number;
 }
 
+/** Longer names are cut: nothing behind tells a title from a number. */
+const maxLength = 1024;
+
 /** Folders that hold music without being an artist or an album. */
 const genericFolders = new Set(
   [
@@ -228,7 +231,7 @@ function same(a: string, b: string): boolean {
 }
 
 function clean(segment: string): string {
-  return segment.normalize('NFC').replace(/\s+/gu, ' ').trim();
+  return segment.slice(0, maxLength).toWellFormed().normalize('NFC').replace(/\s+/gu, ' ').trim();
 }
 
 function stem(file: string): string {

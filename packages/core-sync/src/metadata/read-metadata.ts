@@ -87,7 +87,7 @@ class ReadSession {
   }
 
   async run(): Promise<{ facts: AudioFacts; failure?: MetadataError }> {
-    const head = Math.max(16, this.#options.headBytes ?? defaultHeadBytes);
+    const head = Math.max(16, Math.ceil(this.#options.headBytes ?? defaultHeadBytes));
     await this.#fetch(0, Math.min(head, this.#source.size));
     this.#headBytes = this.#bytes;
     for (;;) {

@@ -1,5 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
+import { variousArtists } from '../catalogue/write-tracks.ts';
 import type { RunContext } from '../engine-context.ts';
 import type { AudioSource } from '../metadata/audio-source.ts';
 import type { HeadPredictor } from '../metadata/head-predictor.ts';
@@ -84,6 +85,7 @@ async function fetchArtwork(
 
 function albumIdentity(metadata: TrackMetadata): [string, string] | undefined {
   if (metadata.album === undefined) return undefined;
-  const artist = metadata.albumArtists?.join(', ') || metadata.artists?.[0];
+  const artist =
+    metadata.albumArtists?.join(', ') || (metadata.compilation ? variousArtists : metadata.artists?.[0]);
   return [nameKey(metadata.album), nameKey(artist ?? '')];
 }

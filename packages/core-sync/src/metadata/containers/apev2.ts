@@ -1,4 +1,4 @@
-import { type AudioFacts, warn } from '../audio-facts.ts';
+import { type AudioFacts, addPicture, warn } from '../audio-facts.ts';
 import type { SparseBytes } from '../bytes/sparse-bytes.ts';
 import { imageMimeType } from './image-mime-type.ts';
 
@@ -6,6 +6,8 @@ const headerLength = 32;
 const maxItems = 1000;
 const maxItemBytes = 64 * 1024;
 const maxKeyLength = 255;
+/** A tag up to this size is read in one go, its cover with it: bytes are cheaper than reads. */
+const wholeTagBytes = 128 * 1024;
 
 /**
  * Reads an APEv1 or APEv2 tag whose footer ends at `end`: text items as stored, covers as locators (their bytes are not fetched).
@@ -41,7 +43,7 @@ function readItems(file: SparseBytes, start: number, end: number, count: number,
   facts.tags.push({ format: 'APEv2', items });
   let at = start;
   for (let i = 0; i < Math.min(count, maxItems) && at + 11 <= end; i++) {
-    file.expect(Math.min(end + headerLength, at + 16 * 1024));
+    file.expect(end - at <= wholeTagBytes ? end + headerLength : Math.min(end, at + 16 * 1024));
     const size = file.u32le(at);
     const flags = file.u32le(at + 4);
     const keyEnd = findZero(file, at + 8, Math.min(end, at + 9 + maxKeyLength));
@@ -52,13 +54,13 @@ function readItems(file: SparseBytes, start: number, end: number, count: number,
     const key = file.latin1(at + 8, keyEnd - at - 8);
     const value = keyEnd + 1;
     const kind = (flags >> 1) & 3;
-    if (kind === 1) addPicture(file, key, value, size, facts);
+    if (kind === 1) readPicture(file, key, value, size, facts);
     else if (kind === 0 && size > 0 && size <= maxItemBytes) items.push(file.bytes(at, value + size - at));
     at = value + size;
   }
 }
 
-function addPicture(file: SparseBytes, key: string, at: number, size: number, facts: AudioFacts): void {
+function readPicture(file: SparseBytes, key: string, at: number, size: number, facts: AudioFacts): void {
   const name = key.toLowerCase();
   if (!name.startsWith('cover art')) return;
   const nameEnd = findZero(file, at, at + Math.min(size, 512));
@@ -66,7 +68,7 @@ function addPicture(file: SparseBytes, key: string, at: number, size: number, fa
   const length = at + size - offset;
   if (length < 8) return;
   const extension = nameEnd === undefined ? '' : file.latin1(at, nameEnd - at).replace(/^.*\./, '');
-  facts.pictures.push({
+  addPicture(facts, {
     offset,
     length,
     mimeType: imageMimeType(extension, file.has(offset, 8) ? file.bytes(offset, 8) : undefined),

@@ -1,4 +1,4 @@
-import { type AudioFacts, warn } from '../audio-facts.ts';
+import { type AudioFacts, addPicture, warn } from '../audio-facts.ts';
 import type { SparseBytes } from '../bytes/sparse-bytes.ts';
 import { imageMimeType } from './image-mime-type.ts';
 
@@ -69,12 +69,12 @@ interface Attribute {
 
 function addAttribute(file: SparseBytes, attribute: Attribute, items: Uint8Array[], facts: AudioFacts): void {
   const { name, type, at, length } = attribute;
-  if (name === 'WM/Picture') addPicture(file, at, length, facts);
+  if (name === 'WM/Picture') readPicture(file, at, length, facts);
   else if (type !== 1 && type <= 5 && length > 0 && length <= maxValueBytes)
     items.push(buildAttribute(name, type, file.bytes(at, length)));
 }
 
-function addPicture(file: SparseBytes, start: number, length: number, facts: AudioFacts): void {
+function readPicture(file: SparseBytes, start: number, length: number, facts: AudioFacts): void {
   const end = start + length;
   if (length < 16) return;
   const mimeEnd = findZero(file, start + 5, end);
@@ -83,7 +83,7 @@ function addPicture(file: SparseBytes, start: number, length: number, facts: Aud
   const offset = descriptionEnd + 2;
   const size = Math.min(file.u32le(start + 1), end - offset);
   if (size < 8) return;
-  facts.pictures.push({
+  addPicture(facts, {
     offset,
     length: size,
     mimeType: imageMimeType(utf16(file, start + 5, mimeEnd - start - 5)),

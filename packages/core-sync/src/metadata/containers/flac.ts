@@ -1,4 +1,4 @@
-import { type AudioFacts, type ParserInput, warn } from '../audio-facts.ts';
+import { type AudioFacts, addPicture, type ParserInput, warn } from '../audio-facts.ts';
 import type { ByteReader } from '../bytes/byte-reader.ts';
 import { readFlacPicture } from './flac-picture.ts';
 import { readVorbisComment } from './vorbis-comment.ts';
@@ -35,7 +35,7 @@ function readBlock(
   if (type === 4) readVorbisComment(file, start, end, facts);
   if (type === 6) {
     const picture = readFlacPicture(file, start, end);
-    if (picture !== undefined) facts.pictures.push(picture);
+    if (picture !== undefined) addPicture(facts, picture);
   }
   if (type === 127) {
     facts.partial = true;

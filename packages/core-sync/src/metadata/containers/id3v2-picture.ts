@@ -1,4 +1,4 @@
-import type { AudioFacts } from '../audio-facts.ts';
+import { type AudioFacts, addPicture } from '../audio-facts.ts';
 import type { SparseBytes } from '../bytes/sparse-bytes.ts';
 import { imageMimeType } from './image-mime-type.ts';
 
@@ -29,7 +29,7 @@ export function addId3Picture(file: SparseBytes, frame: PictureFrame, facts: Aud
   if (descriptionEnd === undefined || descriptionEnd + width >= end) return;
   const offset = descriptionEnd + width;
   const head = file.has(offset, 8) && offset + 8 <= end ? file.bytes(offset, 8) : undefined;
-  facts.pictures.push({
+  addPicture(facts, {
     offset,
     length: end - offset,
     mimeType: imageMimeType(mime, head),

@@ -1,4 +1,4 @@
-import { type AudioFacts, type ParserInput, warn } from '../audio-facts.ts';
+import { type AudioFacts, addPicture, type ParserInput, warn } from '../audio-facts.ts';
 import type { SparseBytes } from '../bytes/sparse-bytes.ts';
 import { decodeUtf8 } from '../bytes/text.ts';
 import { eachElement, readElement, readFloat, readUint } from './ebml.ts';
@@ -176,7 +176,7 @@ function readAttachments(file: SparseBytes, start: number, end: number, facts: A
       else if (part.id === 0x465c) data = part;
     });
     if (data === undefined || !mime.startsWith('image/') || data.end - data.body < 16) return;
-    facts.pictures.push({
+    addPicture(facts, {
       offset: data.body,
       length: data.end - data.body,
       mimeType: imageMimeType(mime),

@@ -1,4 +1,4 @@
-import { type AudioFacts, type NativeTag, warn } from '../audio-facts.ts';
+import { type AudioFacts, addPicture, type NativeTag, warn } from '../audio-facts.ts';
 import type { SparseBytes } from '../bytes/sparse-bytes.ts';
 import { decodeUtf8OrUtf16 } from '../bytes/text.ts';
 import { imageMimeType } from './image-mime-type.ts';
@@ -72,7 +72,7 @@ function addCovers(file: SparseBytes, item: Mp4Box, end: number, facts: AudioFac
     const kind = file.u32be(data.body) & 0xffffff;
     const stated = kind === 14 ? 'image/png' : kind === 27 ? 'image/bmp' : 'image/jpeg';
     const head = file.has(offset, 8) ? file.bytes(offset, 8) : undefined;
-    facts.pictures.push({
+    addPicture(facts, {
       offset,
       length: data.end - offset,
       mimeType: imageMimeType(stated, head),

@@ -90,15 +90,15 @@ function readSampleEntry(file: SparseBytes, description: Mp4Box, facts: TrackFac
   const bits = file.u16be(at + 26);
   const children = at + 36 + (version === 1 ? 16 : version === 2 ? 36 : 0);
   const end = Math.min(at + file.u32be(at), description.end);
-  eachBox(file, children, end, (box) => readCodecBox(file, box, facts));
+  eachBox(file, children, end, (box) => readCodecBox(file, box, facts, 0));
   if (facts.codec === 'pcm') facts.codec = `pcm_s${bits}le`;
   facts.lossless = losslessCodecs.test(facts.codec ?? '');
   if (facts.lossless && facts.bitsPerSample === undefined && bits > 0) facts.bitsPerSample = bits;
 }
 
-function readCodecBox(file: SparseBytes, box: Mp4Box, facts: TrackFacts): void {
-  if (box.type === 'wave') {
-    eachBox(file, box.body, box.end, (inner) => readCodecBox(file, inner, facts));
+function readCodecBox(file: SparseBytes, box: Mp4Box, facts: TrackFacts, depth: number): void {
+  if (box.type === 'wave' && depth === 0) {
+    eachBox(file, box.body, box.end, (inner) => readCodecBox(file, inner, facts, 1));
   } else if (box.type === 'esds') readElementaryStream(file, box, facts);
   else if (box.type === 'alac' && box.end - box.body >= 28) {
     facts.codec = 'alac';

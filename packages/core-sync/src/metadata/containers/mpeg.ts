@@ -11,7 +11,10 @@ const constantFrames = 24;
 /** … unless the bitrate is one that silence gets in a variable stream. */
 const silenceBitrate = 64_000;
 
-/** MPEG audio (MP1, MP2, MP3) from `start`. `tagged`: an ID3v2 tag already said title, artist and album, so the end is not asked for. */
+/**
+ * MPEG audio (MP1, MP2, MP3) from `start`. `tagged`: an ID3v2 tag already said title, artist and album, so the end is not asked for; what
+ * another tag there takes from a constant bitrate's length is a few milliseconds.
+ */
 export function readMpeg({ file, facts, start }: ParserInput, tagged: boolean): void {
   const found = findFrame(file, start, file.size, searchBytes, frameAt);
   if (found === undefined) {
@@ -28,7 +31,7 @@ export function readMpeg({ file, facts, start }: ParserInput, tagged: boolean): 
   facts.sampleRate = frame.sampleRate;
   facts.channels = frame.channels;
   const header = readVbrHeader(file, at, frame);
-  const end = tagged && header !== undefined ? file.size : readTailTags(file, at, facts);
+  const end = tagged ? file.size : readTailTags(file, at, facts);
   if (header !== undefined) {
     const bytes = header.bytes ?? end - at;
     const seconds = (header.frames * frame.samples) / frame.sampleRate;

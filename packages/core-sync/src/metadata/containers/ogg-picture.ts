@@ -1,4 +1,4 @@
-import type { AudioFacts } from '../audio-facts.ts';
+import { type AudioFacts, addPicture } from '../audio-facts.ts';
 import { decodeBase64 } from '../bytes/base64.ts';
 import { SparseBytes } from '../bytes/sparse-bytes.ts';
 import { readFlacPicture } from './flac-picture.ts';
@@ -24,7 +24,7 @@ export function addOggPictures(
     const found = describe(block);
     if (found === undefined) continue;
     const place = placeOf(file, packet, picture.at, picture.length);
-    facts.pictures.push({ ...found, ...place, encoding: 'ogg-base64' });
+    addPicture(facts, { ...found, ...place, encoding: 'ogg-base64' });
   }
 }
 
@@ -39,7 +39,7 @@ export function addOggFlacPictures(file: SparseBytes, comment: OggPacket, facts:
     if (picture === undefined) continue;
     const { offset, length, mimeType, pictureType } = picture;
     const place = placeOf(file, packet, offset, length);
-    facts.pictures.push({ ...place, mimeType, pictureType, encoding: 'ogg-packet' });
+    addPicture(facts, { ...place, mimeType, pictureType, encoding: 'ogg-packet' });
     if (!packet.reaches(offset + length)) return;
   }
 }

@@ -18,28 +18,34 @@ export async function decodeTags(facts: AudioFacts): Promise<DecodedBlock[]> {
     if (block.format === 'named') decoded.push({ ...block, slashSeparated: false });
     else if (block.items.length > 0) {
       const { format, items, slashSeparated = false } = block;
-      decoded.push({ format, tags: await decodeItems(format, items, facts), slashSeparated });
+      const tags = await decodeItems(format, items, facts, { failures: 0 });
+      decoded.push({ format, tags, slashSeparated });
     }
   }
   return decoded;
 }
+
+/** So many undecodable pieces of one tag and the rest is given up. */
+const maxFailures = 64;
 
 /** A damaged item is found by halving, so that the others are not lost with it. */
 async function decodeItems(
   format: TagFormat,
   items: readonly Uint8Array[],
   facts: AudioFacts,
+  attempt: { failures: number },
 ): Promise<NativeTag[]> {
   try {
     return await decodeCarrier(format, items);
   } catch {
-    if (items.length <= 1) {
+    attempt.failures++;
+    if (items.length <= 1 || attempt.failures > maxFailures) {
       warn(facts, 'A tag could not be decoded.');
       return [];
     }
     const middle = Math.ceil(items.length / 2);
-    const first = await decodeItems(format, items.slice(0, middle), facts);
-    return [...first, ...(await decodeItems(format, items.slice(middle), facts))];
+    const first = await decodeItems(format, items.slice(0, middle), facts, attempt);
+    return [...first, ...(await decodeItems(format, items.slice(middle), facts, attempt))];
   }
 }
 
