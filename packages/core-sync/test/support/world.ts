@@ -51,7 +51,7 @@ export const profileId = 'profile-1';
 
 /** An engine over an in-memory cloud and a real SQLite database, on virtual time. */
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
-  const clock = options.clock ?? new FakeClock({ autoAdvance: true });
+  const clock = options.clock ?? new FakeClock({ auto: true });
   const remote = options.provider?.remote ?? new RemoteDrive({ clock, ...options.drive });
   const provider = new MockIncrementalProvider({ clock, ...options.provider, remote });
   const database = options.database ?? (await openNodeDatabase({ path: ':memory:' }));
