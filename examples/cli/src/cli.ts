@@ -30,7 +30,7 @@ export async function runCli(args: readonly string[], streams: Streams): Promise
     await program.parseAsync(args, { from: 'user' });
     return result;
   } catch (error) {
-    return report(error, args, streams);
+    return reportError(error, args, streams);
   }
 }
 
@@ -45,7 +45,11 @@ function configure(command: Command, { out, err }: Streams): void {
 }
 
 /** Tells about a failure: on stderr for people, and with `--json` as the one document on stdout for programs. */
-async function report(error: unknown, args: readonly string[], { out, err }: Streams): Promise<ExitCode> {
+export async function reportError(
+  error: unknown,
+  args: readonly string[],
+  { out, err }: Streams,
+): Promise<ExitCode> {
   const json = args.includes('--json');
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitCode.done;

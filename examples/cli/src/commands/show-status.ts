@@ -16,6 +16,7 @@ import { changeSummary } from './change-summary.ts';
 import { decisionCommands } from './decide-deletions.ts';
 import { type Failure, failureTable } from './failure-table.ts';
 import type { Output } from './output.ts';
+import { undecidedJobs } from './undecided-jobs.ts';
 
 type KnownProfile = Awaited<ReturnType<Library['profiles']>>[number];
 type Statistics = Awaited<ReturnType<Library['statistics']>>;
@@ -53,7 +54,7 @@ async function profileStatus(
   { library, coordinator }: Parameters<typeof showStatus>[0],
   profile: KnownProfile,
 ): Promise<ProfileStatus> {
-  const jobs = await coordinator.listHistory({ profileId: profile.id, limit: 20 });
+  const [lastJob] = await coordinator.listHistory({ profileId: profile.id, limit: 1 });
   const failures: Failure[] = [];
   for await (const failure of allPages((page) => library.failures({ ...page, profileId: profile.id }))) {
     failures.push(failure);
@@ -61,8 +62,8 @@ async function profileStatus(
   return {
     profile,
     running: await coordinator.isSyncActive(profile.id),
-    lastJob: jobs[0] ?? null,
-    held: jobs.filter((job) => job.deletionsHeld > 0 && job.deletionsDecision === null),
+    lastJob: lastJob ?? null,
+    held: await undecidedJobs(coordinator, profile.id),
     statistics: await library.statistics(profile.id),
     failures,
   };

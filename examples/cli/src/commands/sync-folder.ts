@@ -9,6 +9,7 @@ import type { Output } from './output.ts';
 import { planSync } from './plan-sync.ts';
 import { runSync } from './run-sync.ts';
 import { summaryLines } from './sync-summary.ts';
+import { undecidedJobs } from './undecided-jobs.ts';
 
 /** Options of `sync`. */
 export interface SyncFolderOptions {
@@ -37,14 +38,14 @@ export async function syncFolder(
     if (options.plan) return planSync({ coordinator, folder }, output, run);
     const display = createDisplay(output.err, output.json);
     const job = await runSync({ coordinator, folder, display }, run);
-    await report(job, { library, folder }, output, options.db);
+    await report(job, { library, coordinator, folder }, output, options.db);
     return exitCodeOf(job);
   });
 }
 
 async function report(
   job: SyncJob,
-  { library, folder }: { library: Library; folder: FolderProfile },
+  { library, coordinator, folder }: Omit<Services, 'folders'> & { folder: FolderProfile },
   { out, json }: Output,
   databasePath: string,
 ): Promise<void> {
@@ -53,7 +54,9 @@ async function report(
     return;
   }
   const failures = await library.failures({ profileId: folder.id, limit: 11 });
-  const summary = { job, folder, failures: failures.items, databasePath };
+  const earlier = await undecidedJobs(coordinator, folder.id);
+  const undecided = earlier.filter(({ id }) => id !== job.id).length > 0;
+  const summary = { job, folder, failures: failures.items, undecided, databasePath };
   await out.writeLines(summaryLines(summary, out.tableWidth));
 }
 

@@ -18,6 +18,8 @@ export interface SummaryInput {
   folder: FolderProfile;
   /** Files of the profile that could not be read; more than ten are cut. */
   failures: readonly Failure[];
+  /** An earlier run holds deletions that nobody has decided about. */
+  undecided: boolean;
   databasePath: string;
 }
 
@@ -87,8 +89,12 @@ function failureLines({ failures }: SummaryInput, width: number | undefined): st
   return [heading, ...failureTable(failures.slice(0, shownFailures), width).map((line) => `  ${line}`)];
 }
 
-function heldLines({ job, databasePath }: SummaryInput): string[] {
-  if (job.deletionsHeld === 0 || job.deletionsDecision !== null) return [];
+function heldLines({ job, undecided, databasePath }: SummaryInput): string[] {
+  if (job.deletionsHeld === 0 || job.deletionsDecision !== null) {
+    return undecided
+      ? ['An earlier sync holds deletions until you decide: `music-sync status` shows how.']
+      : [];
+  }
   return [
     `Nothing was hidden yet: ${formatItems(job.deletionsHeld, 'deletion')} held${job.deletionsHeldReason === null ? '' : ` (${printable(job.deletionsHeldReason)})`}.`,
     'If the files are really gone, hide their tracks; otherwise keep them:',

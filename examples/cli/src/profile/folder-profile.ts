@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { realpath, stat } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type { Library, Profile } from '@music-platform/core-sync';
 import { UsageError } from '../usage-error.ts';
 
@@ -22,11 +22,14 @@ export function folderProfile(realPath: string): FolderProfile {
   return { id: `folder-${digest.slice(0, 16)}`, displayName: basename(realPath) || realPath, root: realPath };
 }
 
-/** What `sync <folder|profile>` means: a folder that is there, or a profile the database knows by its id or name. */
+/**
+ * What `sync <folder|profile>` means: a folder that is there, or a profile the database knows by its id or name. The folder of a known
+ * profile counts even while it is not there (a disk that is not connected): its sync will say so.
+ */
 export async function resolveTarget(target: string, known: readonly KnownProfile[]): Promise<FolderProfile> {
   const folder = await realFolder(target);
   if (folder !== undefined) return knownAs(folderProfile(folder), known);
-  const profile = findProfile(target, known);
+  const profile = known.find(({ root }) => root === resolve(target)) ?? findProfile(target, known);
   if (profile === undefined) {
     throw new UsageError(
       `There is no folder and no profile “${target}”. Check the path; \`music-sync profiles\` lists the profiles.`,

@@ -42,13 +42,15 @@ function progressFigures(event: ProgressEvent): string[] {
   const percent = Math.max(0, Math.min(100, Math.floor(event.percent)));
   const figures = [`${String(percent).padStart(3)} %`, progressCounts(event)];
   if (event.itemsPerSecond > 0) figures.push(formatRate(event.itemsPerSecond));
-  if (event.etaMs !== null && event.etaMs >= 500) figures.push(`ETA ${formatLength(event.etaMs)}`);
+  if (event.etaMs !== null && percent < 100) figures.push(`ETA ${formatLength(event.etaMs)}`);
   return figures;
 }
 
 function progressCounts(event: ProgressEvent): string {
   const done = formatCount(event.itemsProcessed);
-  return event.totalItems === null ? done : `${done} of ${formatCount(event.totalItems)}`;
+  if (event.totalItems === null) return done;
+  const total = formatCount(event.totalItems);
+  return `${done.padStart(total.length)} of ${total}`;
 }
 
 function bar(percent: number, width: number, style: ProgressStyle): string {

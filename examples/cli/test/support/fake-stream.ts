@@ -1,0 +1,19 @@
+import { PassThrough } from 'node:stream';
+import { OutputStream } from '../../src/host/output-stream.ts';
+
+export interface FakeStream {
+  stream: OutputStream;
+  written(): string;
+}
+
+/** A terminal (or pipe) that remembers what was written to it. */
+export function fakeStream(
+  isTTY: boolean,
+  environment: Record<string, string> = { TERM: 'xterm' },
+): FakeStream {
+  const chunks: string[] = [];
+  const target = new PassThrough();
+  target.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));
+  const terminal = Object.assign(target, { isTTY, columns: 60 }) as unknown as NodeJS.WriteStream;
+  return { stream: new OutputStream(terminal, environment), written: () => chunks.join('') };
+}
