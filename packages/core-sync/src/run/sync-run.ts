@@ -1,22 +1,24 @@
-import { type LeaseOwner, ProviderError, SyncError } from '@music-platform/bridge-traits';
+import { type LeaseOwner, SyncError } from '@music-platform/bridge-traits';
 import type { ProfileBinding } from '../coordinator-options.ts';
 import { type EngineContext, log, type RunContext } from '../engine-context.ts';
 import type { EventHub } from '../events/event-hub.ts';
-import type { SyncEvent } from '../events/sync-events.ts';
-import { findJob, type JobPatch, toJob, updateJob } from '../job/job-repository.ts';
-import { emptyStats, type JobStats } from '../job/job-stats.ts';
-import { renewLease } from '../job/lease.ts';
+import type { EventBody, WarningCode } from '../events/sync-events.ts';
+import { findJob, parseStats, toJob, updateJob } from '../job/job-repository.ts';
+import { type JobStats, statsSince } from '../job/job-stats.ts';
+import { assertLease, renewLease } from '../job/lease.ts';
 import { ProgressMeter } from '../job/progress.ts';
-import type { SyncTrigger } from '../job/sync-job.ts';
-import { transition } from '../job/transitions.ts';
+import type { SyncJob, SyncTrigger } from '../job/sync-job.ts';
 import { releaseLeases } from '../queue/scan-queue.ts';
 import { applyRetention } from '../retention/apply-retention.ts';
 import type { JobPhase, SyncType } from '../schema/tables.ts';
 import { withTimeLimit } from '../util/abort.ts';
 import { PauseGate } from '../util/pause-gate.ts';
-import { counted, usageSince } from './counted-provider.ts';
-import { type PhasesOutcome, runPhases } from './phases.ts';
+import type { Db } from '../util/statement.ts';
+import { type CountedProvider, counted } from './counted-provider.ts';
+import { runPhases } from './phases.ts';
+import { codeOf, messageOf, type RunEnd, recordEnd } from './run-end.ts';
 import { inSpan, recordJobMetrics } from './telemetry.ts';
+import { UsageMeter } from './usage-meter.ts';
 
 export interface RunOptions {
   engine: EngineContext;
@@ -31,15 +33,10 @@ export interface RunOptions {
   cursor?: string | undefined;
   resumed: boolean;
   takenOver?: string | undefined;
-  /** Counted by earlier attempts at this job. */
-  stats?: JobStats | undefined;
+  /** What earlier attempts at this job have counted and reached. */
+  stats: JobStats;
+  percent: number;
 }
-
-type EventBody = SyncEvent extends infer E
-  ? E extends SyncEvent
-    ? Omit<E, 'jobId' | 'profileId' | 'at'>
-    : never
-  : never;
 
 /** One run of a job, from its lease to its last event. `done` never rejects: how it ended stands in the job. */
 export class SyncRun {
@@ -47,15 +44,29 @@ export class SyncRun {
   readonly done: Promise<void>;
   readonly #options: RunOptions;
   readonly #abort: AbortController = new AbortController();
-  readonly #meter: ProgressMeter = new ProgressMeter();
+  readonly #meter: ProgressMeter;
   readonly #stats: JobStats;
+  readonly #provider: CountedProvider;
+  readonly #usage: UsageMeter;
   #lastProgressAt = 0;
 
   constructor(options: RunOptions) {
     this.#options = options;
     this.jobId = options.jobId;
-    this.#stats = options.stats ?? emptyStats();
+    this.#stats = options.stats;
+    this.#meter = new ProgressMeter(options.percent);
+    this.#provider = counted(options.binding.provider);
+    this.#usage = new UsageMeter(this.#provider, this.#stats);
     this.done = this.#run();
+  }
+
+  /** How far it has come, and what it has counted so far. */
+  snapshot(): Pick<SyncJob, 'progress' | 'stats'> {
+    this.#usage.read();
+    return {
+      progress: { percent: this.#meter.percent, phase: this.#meter.phase },
+      stats: copyOf(this.#stats),
+    };
   }
 
   cancel(): void {
@@ -64,6 +75,7 @@ export class SyncRun {
 
   async #run(): Promise<void> {
     const { engine, takenOver, syncType, trigger, resumed } = this.#options;
+    const before = copyOf(this.#stats);
     this.#emit({ type: 'started', syncType, trigger, resumed });
     if (takenOver !== undefined)
       this.#warn('TAKEN_OVER', `The interrupted job ${takenOver} is continued by this one.`);
@@ -79,21 +91,21 @@ export class SyncRun {
     });
     await beating;
     try {
-      await this.#finish(end);
+      await this.#finish(end, before);
     } catch (error) {
-      log(engine, 'error', 'The end of a job could not be recorded', {
-        jobId: this.jobId,
-        error: String(error),
-      });
-      this.#emit({ type: 'failed', code: 'DATABASE', message: messageOf(error), recoverable: true });
+      const code = codeOf(error);
+      if (code !== 'LEASE_LOST')
+        log(engine, 'error', 'The end of a job could not be recorded', {
+          jobId: this.jobId,
+          errorCode: code,
+        });
+      this.#emit({ type: 'failed', code, message: messageOf(error), recoverable: true });
     }
   }
 
-  async #attempt(gate: PauseGate): Promise<{ outcome: PhasesOutcome } | { error: unknown }> {
-    const { engine, binding, syncType, cursor } = this.#options;
+  async #attempt(gate: PauseGate): Promise<RunEnd> {
+    const { engine, syncType, cursor } = this.#options;
     const { syncTimeoutMs } = engine.config;
-    const provider = counted(binding.provider);
-    const before = provider.usage();
     const late = (): SyncError =>
       new SyncError(
         'TIMEOUT',
@@ -101,7 +113,7 @@ export class SyncRun {
       );
     try {
       const outcome = await withTimeLimit(engine.clock, syncTimeoutMs, late, this.#abort.signal, (signal) => {
-        const ctx = this.#context(provider, signal, gate);
+        const ctx = this.#context(signal, gate);
         return inSpan('sync.run', { 'sync.job_id': this.jobId, 'sync.type': syncType }, () =>
           runPhases(ctx, { syncType, cursor }, { enter: (phase) => this.#enter(phase) }),
         );
@@ -110,20 +122,14 @@ export class SyncRun {
     } catch (error) {
       return { error };
     } finally {
-      const spent = usageSince(before, provider.usage());
-      for (const [kind, calls] of Object.entries(spent.calls)) {
-        this.#stats.apiCalls[kind] = (this.#stats.apiCalls[kind] ?? 0) + calls;
-      }
-      this.#stats.quotaUnits += spent.quotaUnits;
-      this.#stats.retries += spent.retries;
-      this.#stats.throttles += spent.throttles;
-      this.#stats.waitedMs += spent.waitedMs;
+      this.#usage.read();
       this.#sampleMemory();
     }
   }
 
-  #context(provider: RunContext['provider'], signal: AbortSignal, gate: PauseGate): RunContext {
+  #context(signal: AbortSignal, gate: PauseGate): RunContext {
     const { engine, jobKey, jobId, profileKey, binding, trigger } = this.#options;
+    const breathe = createBreather(engine.clock);
     return {
       ...engine,
       jobKey,
@@ -131,16 +137,32 @@ export class SyncRun {
       profileKey,
       profileId: binding.profile.id,
       trigger,
-      provider,
+      provider: this.#provider,
       stats: this.#stats,
       signal,
-      checkpoint: () => gate.pass(signal),
-      transact: (work) => engine.db.transaction().execute(work),
+      checkpoint: async () => {
+        await gate.pass(signal);
+        await breathe({ signal });
+      },
+      transact: (work) => this.#transact(work),
       progress: {
         advance: (done, total) => this.#advance(done, total),
-        warn: (code, message) => this.#warn(code, message),
+        warn: (code, message, detail) => this.#warn(code, message, detail),
       },
     };
+  }
+
+  #transact<T>(work: (trx: Db) => Promise<T>): Promise<T> {
+    const { engine, jobKey, owner } = this.#options;
+    return engine.db.transaction().execute(async (trx) => {
+      try {
+        await assertLease(trx, jobKey, owner);
+      } catch (error) {
+        this.#abort.abort(error);
+        throw error;
+      }
+      return work(trx);
+    });
   }
 
   async #enter(phase: JobPhase): Promise<void> {
@@ -170,9 +192,13 @@ export class SyncRun {
     });
   }
 
-  #warn(code: Extract<SyncEvent, { type: 'warning' }>['code'], message: string): void {
+  #warn(code: WarningCode, message: string, detail?: string): void {
     log(this.#options.engine, 'warn', message, { jobId: this.jobId, code });
-    this.#emit({ type: 'warning', code, message });
+    this.#emit({
+      type: 'warning',
+      code,
+      message: detail === undefined ? message : `${message} (${detail})`,
+    });
   }
 
   #emit(body: EventBody): void {
@@ -186,10 +212,12 @@ export class SyncRun {
     while (!signal.aborted) {
       try {
         await engine.clock.sleep(leaseMs / 3, { signal });
-        const kept = await renewLease(engine.db, jobKey, { owner, now: engine.clock.now(), leaseMs });
-        if (!kept)
-          this.#abort.abort(new SyncError('LEASE_LOST', 'Another process has taken over this sync.'));
         this.#sampleMemory();
+        this.#usage.read();
+        const terms = { owner, now: engine.clock.now(), leaseMs };
+        const progress = { percent: this.#meter.percent, stats: this.#stats };
+        if (!(await renewLease(engine.db, jobKey, terms, progress)))
+          this.#abort.abort(new SyncError('LEASE_LOST', 'Another process has taken over this sync.'));
       } catch (error) {
         if (!signal.aborted) log(engine, 'warn', 'The lease could not be renewed', { error: String(error) });
       }
@@ -201,83 +229,45 @@ export class SyncRun {
     if (bytes !== undefined) this.#stats.peakMemoryBytes = Math.max(this.#stats.peakMemoryBytes ?? 0, bytes);
   }
 
-  async #finish(end: { outcome: PhasesOutcome } | { error: unknown }): Promise<void> {
-    const { engine, jobKey, profileKey } = this.#options;
-    if ('error' in end && end.error instanceof SyncError && end.error.code === 'LEASE_LOST') {
-      this.#emit({ type: 'failed', code: 'LEASE_LOST', message: end.error.message, recoverable: true });
-      return;
-    }
-    const { patch, event } = 'outcome' in end ? this.#completed(end.outcome) : this.#failed(end.error);
-    await releaseLeases(engine.db, profileKey);
-    await updateJob(engine.db, jobKey, {
-      ...patch,
-      stats: JSON.stringify(this.#stats),
-      lease_owner: null,
-      lease_expires_at: null,
-      completed_at: engine.clock.now(),
+  async #finish(end: RunEnd, before: JobStats): Promise<void> {
+    const { engine, jobKey, profileKey, owner } = this.#options;
+    const { patch, events } = recordEnd(end, { percent: this.#meter.percent, stats: this.#stats });
+    await engine.db.transaction().execute(async (trx) => {
+      await assertLease(trx, jobKey, owner);
+      await releaseLeases(trx, profileKey);
+      await updateJob(trx, jobKey, {
+        ...patch,
+        stats: JSON.stringify(this.#stats),
+        lease_owner: null,
+        lease_expires_at: null,
+        completed_at: engine.clock.now(),
+      });
     });
-    await applyRetention(engine, profileKey);
+    await this.#forgetOldThings();
     const job = toJob(await findJob(engine.db, this.jobId));
-    recordJobMetrics(job);
+    recordJobMetrics(job, statsSince(before, job.stats));
     log(engine, job.status === 'failed' ? 'error' : 'info', `Sync ${job.status}`, {
       jobId: this.jobId,
       errorCode: job.error?.code,
       ...job.stats.items,
     });
-    this.#emit(event);
+    for (const event of events) this.#emit(event);
   }
 
-  #completed({ syncType, held, resolutionError }: PhasesOutcome): { patch: JobPatch; event: EventBody } {
-    if (held !== undefined) {
-      this.#emit({
-        type: 'deletionsHeld',
-        tracks: held.tracks,
-        visibleTracks: held.visible,
-        reason: held.reason,
+  /** Retention is no part of the sync: where it fails, the next run repeats it. */
+  async #forgetOldThings(): Promise<void> {
+    const { engine, profileKey } = this.#options;
+    try {
+      await applyRetention(engine, profileKey);
+    } catch (error) {
+      log(engine, 'warn', 'Retention failed; the next run repeats it', {
+        jobId: this.jobId,
+        errorCode: codeOf(error),
       });
     }
-    const failed = resolutionError !== undefined;
-    return {
-      patch: {
-        status: transition('running', 'completed'),
-        sync_type: syncType,
-        percent: 100,
-        deletions_held: held?.tracks ?? 0,
-        error_code: failed ? 'RESOLUTION_FAILED' : null,
-        error_message: failed ? messageOf(resolutionError) : (held?.reason ?? null),
-      },
-      event: { type: 'completed', stats: this.#stats, deletionsHeld: held?.tracks ?? 0 },
-    };
-  }
-
-  #failed(error: unknown): { patch: JobPatch; event: EventBody } {
-    const percent = this.#meter.percent;
-    if (error instanceof SyncError && error.code === 'CANCELLED') {
-      return {
-        patch: {
-          status: transition('running', 'cancelled'),
-          percent,
-          error_code: 'CANCELLED',
-          error_message: error.message,
-        },
-        event: { type: 'cancelled' },
-      };
-    }
-    const known = error instanceof SyncError || error instanceof ProviderError;
-    const code = known ? error.code : 'INTERNAL';
-    const message = messageOf(error);
-    return {
-      patch: { status: transition('running', 'failed'), percent, error_code: code, error_message: message },
-      event: {
-        type: 'failed',
-        code,
-        message,
-        recoverable: known && code !== 'UNAUTHORIZED' && code !== 'FORBIDDEN',
-      },
-    };
   }
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function copyOf(stats: JobStats): JobStats {
+  return parseStats(JSON.stringify(stats));
 }
