@@ -50,7 +50,8 @@ export interface RunContext extends EngineContext {
 export interface ProgressSink {
   /** `total` null: not known yet. */
   advance(done: number, total: number | null): void;
-  warn(code: WarningCode, message: string): void;
+  /** `detail` is for people, and may name folders: it is not logged. */
+  warn(code: WarningCode, message: string, detail?: string): void;
 }
 
 /**
@@ -59,16 +60,29 @@ export interface ProgressSink {
  */
 export async function write<T>(ctx: RunContext, work: (trx: Db) => Promise<T>): Promise<T> {
   const { stats } = ctx;
-  const before = { ...stats.items };
   const started = ctx.clock.now();
+  let takeBack = (): void => undefined;
   try {
-    return await ctx.transact(work);
+    return await ctx.transact((trx) => {
+      takeBack = rememberCounts(stats);
+      return work(trx);
+    });
   } catch (error) {
-    stats.items = before;
+    takeBack();
     throw error;
   } finally {
     stats.databaseMs += ctx.clock.now() - started;
   }
+}
+
+/** What transactions count; the rest is counted outside them. Returns how to forget what was counted since. */
+function rememberCounts(stats: JobStats): () => void {
+  const { duplicates, retries, bytesListed } = stats;
+  const items = { ...stats.items };
+  const skippedByReason = { ...stats.skippedByReason };
+  const failedByCode = { ...stats.failedByCode };
+  return () =>
+    Object.assign(stats, { items, skippedByReason, failedByCode, duplicates, retries, bytesListed });
 }
 
 export function log(

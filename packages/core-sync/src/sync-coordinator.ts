@@ -97,10 +97,12 @@ export class SyncCoordinator implements AsyncDisposable {
     return this.getStatus(jobId);
   }
 
-  /** Throws `JOB_NOT_FOUND`. */
+  /** The job as it stands now; of one that another process runs, as that process last stored it. Throws `JOB_NOT_FOUND`. */
   async getStatus(jobId: string): Promise<SyncJob> {
     const { db } = await this.#engine;
-    return toJob(await findJob(db, jobId));
+    const job = toJob(await findJob(db, jobId));
+    const run = job.status === 'running' ? this.#runs.get(jobId) : undefined;
+    return run === undefined ? job : { ...job, ...run.snapshot() };
   }
 
   /** Jobs, newest first. */
@@ -249,12 +251,13 @@ export class SyncCoordinator implements AsyncDisposable {
       syncType: job.sync_type,
       trigger: toJob(job).trigger,
       stats: parseStats(job.stats),
+      percent: job.percent,
       cursor: more.cursor,
       takenOver: more.takenOver,
       resumed: more.resumed ?? false,
     });
     this.#runs.set(job.id, run);
-    run.done.finally(() => this.#runs.delete(job.id));
+    void run.done.finally(() => this.#runs.delete(job.id));
   }
 
   #binding(profileId: string): ProfileBinding {

@@ -66,7 +66,8 @@ async function list(
   if (last?.complete) return { complete: true, cursor: last.cursor };
   ctx.progress.warn(
     'INCOMPLETE_LISTING',
-    `The listing is incomplete (${last?.incompleteReason ?? 'the provider gave no reason'}): nothing is hidden because of it.`,
+    'The listing is incomplete: nothing is hidden because of it.',
+    last?.incompleteReason ?? 'the provider gave no reason',
   );
   await write(ctx, (trx) => dropCursor(trx, ctx, scope.id, 'list'));
   return { complete: false };

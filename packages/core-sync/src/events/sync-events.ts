@@ -34,6 +34,13 @@ export type SyncEvent = JobEvent &
     | { type: 'lagging'; dropped: number }
   );
 
+/** An event without what it has in common with all others of its run. */
+export type EventBody = SyncEvent extends infer E
+  ? E extends SyncEvent
+    ? Omit<E, keyof JobEvent>
+    : never
+  : never;
+
 export type WarningCode =
   | 'CURSOR_MISSING'
   | 'CURSOR_EXPIRED'

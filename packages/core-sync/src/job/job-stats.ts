@@ -69,3 +69,32 @@ export function emptyStats(): JobStats {
     bytesListed: 0,
   };
 }
+
+/** What was counted between two readings. High-water marks are those of the later one. */
+export function statsSince(before: JobStats, now: JobStats): JobStats {
+  return {
+    durationMs: difference(before.durationMs, now.durationMs),
+    items: difference(before.items, now.items),
+    skippedByReason: difference(before.skippedByReason, now.skippedByReason),
+    failedByCode: difference(before.failedByCode, now.failedByCode),
+    duplicates: now.duplicates - before.duplicates,
+    apiCalls: difference(before.apiCalls, now.apiCalls),
+    quotaUnits: now.quotaUnits - before.quotaUnits,
+    retries: now.retries - before.retries,
+    throttles: now.throttles - before.throttles,
+    waitedMs: now.waitedMs - before.waitedMs,
+    bytesDownloaded: now.bytesDownloaded - before.bytesDownloaded,
+    rangedReads: now.rangedReads - before.rangedReads,
+    queueHighWater: now.queueHighWater,
+    databaseMs: now.databaseMs - before.databaseMs,
+    busyWaits: now.busyWaits - before.busyWaits,
+    peakMemoryBytes: now.peakMemoryBytes,
+    bytesListed: now.bytesListed - before.bytesListed,
+  };
+}
+
+function difference<Counts extends Record<string, number>>(before: Counts, now: Counts): Counts {
+  return Object.fromEntries(
+    Object.entries(now).map(([name, value]) => [name, value - (before[name] ?? 0)]),
+  ) as Counts;
+}

@@ -20,7 +20,12 @@ export interface Progress {
 export class ProgressMeter {
   #phase: JobPhase = 'discovery';
   #phaseStartedAt = 0;
-  #percent = 0;
+  #percent: number;
+
+  /** `percent`: what earlier attempts at the job have reached. */
+  constructor(percent = 0) {
+    this.#percent = percent;
+  }
 
   enter(phase: JobPhase, now: number): void {
     this.#phase = phase;

@@ -1,11 +1,10 @@
 import type { ProviderUsage, StorageProvider } from '@music-platform/bridge-traits';
 
+export type CountedProvider = StorageProvider & Required<Pick<StorageProvider, 'usage'>>;
+
 /** A provider that counts its calls itself is left as it is; of any other, pages and downloads are counted here. */
-export function counted(
-  provider: StorageProvider,
-): StorageProvider & Required<Pick<StorageProvider, 'usage'>> {
-  if (provider.usage !== undefined)
-    return provider as StorageProvider & Required<Pick<StorageProvider, 'usage'>>;
+export function counted(provider: StorageProvider): CountedProvider {
+  if (provider.usage !== undefined) return provider as CountedProvider;
   const calls: Record<string, number> = {};
   const count = (kind: string): void => {
     calls[kind] = (calls[kind] ?? 0) + 1;

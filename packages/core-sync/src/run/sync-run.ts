@@ -9,9 +9,11 @@ import { assertLease, renewLease } from '../job/lease.ts';
 import { ProgressMeter } from '../job/progress.ts';
 import type { SyncJob, SyncTrigger } from '../job/sync-job.ts';
 import { releaseLeases } from '../queue/scan-queue.ts';
+import { heldBy } from '../resolution/deletion-guard.ts';
 import { applyRetention } from '../retention/apply-retention.ts';
 import type { JobPhase, SyncType } from '../schema/tables.ts';
 import { withTimeLimit } from '../util/abort.ts';
+import { createBreather } from '../util/breather.ts';
 import { PauseGate } from '../util/pause-gate.ts';
 import type { Db } from '../util/statement.ts';
 import { type CountedProvider, counted } from './counted-provider.ts';
@@ -231,10 +233,12 @@ export class SyncRun {
 
   async #finish(end: RunEnd, before: JobStats): Promise<void> {
     const { engine, jobKey, profileKey, owner } = this.#options;
-    const { patch, events } = recordEnd(end, { percent: this.#meter.percent, stats: this.#stats });
-    await engine.db.transaction().execute(async (trx) => {
+    const events = await engine.db.transaction().execute(async (trx) => {
       await assertLease(trx, jobKey, owner);
       await releaseLeases(trx, profileKey);
+      const held = await heldBy(trx, jobKey);
+      const facts = { percent: this.#meter.percent, stats: this.#stats, held };
+      const { patch, events } = recordEnd(end, facts);
       await updateJob(trx, jobKey, {
         ...patch,
         stats: JSON.stringify(this.#stats),
@@ -242,6 +246,7 @@ export class SyncRun {
         lease_expires_at: null,
         completed_at: engine.clock.now(),
       });
+      return events;
     });
     await this.#forgetOldThings();
     const job = toJob(await findJob(engine.db, this.jobId));

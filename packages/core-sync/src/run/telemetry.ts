@@ -1,4 +1,5 @@
 import { type Attributes, metrics, SpanStatusCode, trace } from '@opentelemetry/api';
+import type { JobStats } from '../job/job-stats.ts';
 import type { SyncJob } from '../job/sync-job.ts';
 
 const scope = '@music-platform/core-sync';
@@ -17,11 +18,10 @@ export function inSpan<T>(name: string, attributes: Attributes, work: () => Prom
   });
 }
 
-/** Adds an ended job's statistics to the meters. */
-export function recordJobMetrics(job: SyncJob): void {
+/** Adds what a run has counted to the meters; `stats` is that of this run alone, where a job took several. */
+export function recordJobMetrics(job: SyncJob, stats: JobStats): void {
   const meter = metrics.getMeter(scope);
   const attributes = { provider: job.providerKind, sync_type: job.syncType, status: job.status };
-  const { stats } = job;
   meter.createCounter('sync.jobs').add(1, attributes);
   for (const [phase, ms] of Object.entries(stats.durationMs)) {
     meter.createHistogram('sync.phase.duration', { unit: 'ms' }).record(ms, { ...attributes, phase });
