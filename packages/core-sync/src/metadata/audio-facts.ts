@@ -50,10 +50,12 @@ export function createAudioFacts(): AudioFacts {
 }
 
 const maxPictures = 32;
+/** No picture is smaller. */
+const minPictureBytes = 16;
 
-/** Notes a picture; a file has one or two, so that further ones beyond a limit are ignored. */
+/** Notes a picture. A file has one or two: of hundreds, the first ones are kept. */
 export function addPicture(facts: AudioFacts, picture: FoundPicture): void {
-  if (facts.pictures.length < maxPictures) facts.pictures.push(picture);
+  if (facts.pictures.length < maxPictures && picture.length >= minPictureBytes) facts.pictures.push(picture);
 }
 
 /** Notes something odd, once; at most 20 notes are kept. */

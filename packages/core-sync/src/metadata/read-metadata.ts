@@ -13,7 +13,7 @@ import type { Cover, CoverLocator, TrackMetadata } from './track-metadata.ts';
 export interface ReadMetadataOptions extends AbortOptions {
   /** Size of the first read in bytes. Default 64 KiB; a `HeadPredictor` knows better. */
   headBytes?: number | undefined;
-  /** `skip`: only say where the cover lies; `fetch`: read it too, in one more read. Default `skip`. */
+  /** `skip`: only say where the cover lies; `fetch`: read it too, in at most one more read. Default `skip`. */
   cover?: 'skip' | 'fetch' | undefined;
   /** Larger covers are not fetched, in bytes. Default 10 MiB. */
   maxCoverBytes?: number | undefined;
@@ -30,8 +30,13 @@ export interface ReadMetadataOptions extends AbortOptions {
 export interface MetadataResult {
   metadata: TrackMetadata;
   stats: ReadStats;
-  /** With `cover: 'fetch'`: the picture, where there is one. */
+  /** With `cover: 'fetch'`: the picture, where there is one and it is not too large. */
   cover?: Cover | undefined;
+  /**
+   * The picture of `metadata.cover`, for a caller that decides after seeing the tags: out of bytes already read, else in one more read.
+   * Undefined where there is none or it is too large. Holds the bytes read so far: do not keep it.
+   */
+  fetchCover(): Promise<Cover | undefined>;
 }
 
 const defaultHeadBytes = 64 * 1024;
@@ -55,12 +60,10 @@ export async function readMetadata(
   const metadata = describeTrack(facts, await decodeTags(facts), source.size);
   if (failure !== undefined && isNothing(metadata)) throw failure;
   if (isNothing(metadata)) throw unreadable(facts);
-  const stats = session.stats();
-  if (options.cover !== 'fetch' || metadata.cover === undefined) return { metadata, stats };
-  const cover = await session.fetchCover(metadata.cover);
-  if (cover === undefined)
-    metadata.warnings = [...(metadata.warnings ?? []), 'The cover is too large to be fetched.'];
-  return { metadata, stats: session.stats(), cover };
+  const locator = metadata.cover;
+  const fetchCover = async (): Promise<Cover | undefined> => locator && session.fetchCover(locator);
+  const cover = options.cover === 'fetch' ? await fetchCover() : undefined;
+  return { metadata, stats: session.stats(), cover, fetchCover };
 }
 
 /** Fetches what the parser misses and lets it try again, within the limits. */
@@ -112,8 +115,12 @@ class ReadSession {
   async fetchCover(locator: CoverLocator): Promise<Cover | undefined> {
     const { offset, length } = locator;
     if (length > (this.#options.maxCoverBytes ?? 10 * 1024 * 1024)) return undefined;
-    if (this.#file.has(offset, length)) return decodeCover(this.#file.bytes(offset, length), locator);
-    return decodeCover(await this.#read(offset, offset + length), locator);
+    const end = offset + length;
+    for (let at = this.#file.known(offset).end; at < end; at = this.#file.known(at).end) {
+      await this.#fetch(at, Math.min(end, this.#file.nextKnown(at)));
+      if (this.#short) throw new MetadataError('CORRUPT', 'The file is shorter than its stated size.');
+    }
+    return decodeCover(this.#file.bytes(offset, length), locator);
   }
 
   #attempt(facts: AudioFacts): MissingBytes | MetadataError | undefined {

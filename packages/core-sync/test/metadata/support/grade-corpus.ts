@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { MetadataError, type MetadataResult, readMetadata } from '../../src/metadata/index.ts';
+import { MetadataError, type MetadataResult, readMetadata } from '../../../src/metadata/index.ts';
 
 /** One file of the corpus and what five independent readers agree it says. */
 export interface TruthEntry {
@@ -68,7 +68,7 @@ export const gradedFields: Readonly<Record<string, (result: MetadataResult['meta
 
 /** The corpus next to the repository; undefined where it is not there. */
 export function findCorpus(): { root: string; truth: TruthEntry[] } | undefined {
-  const root = join(import.meta.dirname, '../../../../../shared/corpus');
+  const root = join(import.meta.dirname, '../../../../../../shared/corpus');
   const path = join(root, 'truth.json');
   if (!existsSync(path)) return undefined;
   return { root, truth: JSON.parse(readFileSync(path, 'utf8')) as TruthEntry[] };

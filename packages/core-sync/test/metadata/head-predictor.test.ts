@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { createHeadPredictor } from '../../src/metadata/index.ts';
+
+describe('head prediction', () => {
+  it('[MD23] starts with the default and then gives a folder what its last files needed, and a little more', () => {
+    const predictor = createHeadPredictor({ defaultBytes: 50_000 });
+    expect(predictor.predict('a', '1.mp3')).toBe(50_000);
+    predictor.learn('a', '1.mp3', 100_000);
+    predictor.learn('a', '2.mp3', 20_000);
+    const next = predictor.predict('a', '3.MP3');
+    expect(next).toBeGreaterThan(100_000);
+    expect(next).toBeLessThan(120_000);
+  });
+
+  it('[MD23] forgets a file that needed more once five others did not', () => {
+    const predictor = createHeadPredictor();
+    predictor.learn('a', '0.mp3', 200_000);
+    for (let i = 1; i <= 5; i++) predictor.learn('a', `${i}.mp3`, 10_000);
+    expect(predictor.predict('a', '6.mp3')).toBeLessThan(20_000);
+  });
+
+  it('[MD23] keeps extensions apart, and knows a new folder by its extension', () => {
+    const predictor = createHeadPredictor();
+    predictor.learn('a', '1.flac', 30_000);
+    expect(predictor.predict('a', '1.mp3')).toBe(64 * 1024);
+    expect(predictor.predict('b', '1.flac')).toBe(predictor.predict('a', '2.flac'));
+  });
+
+  it('[MD23] stays between its limits', () => {
+    const predictor = createHeadPredictor({ minBytes: 1000, maxBytes: 5000, defaultBytes: 9000 });
+    expect(predictor.predict('a', '1.mp3')).toBe(5000);
+    predictor.learn('a', '1.mp3', 1_000_000);
+    expect(predictor.predict('a', '2.mp3')).toBe(5000);
+    for (let i = 0; i < 5; i++) predictor.learn('b', '1.ogg', 0);
+    expect(createHeadPredictor({ minBytes: 8000 }).predict('a', 'b')).toBe(64 * 1024);
+  });
+
+  it('[MD23] remembers no more folders than it may', () => {
+    const predictor = createHeadPredictor({ folders: 2 });
+    predictor.learn('a', '1.mp3', 100_000);
+    predictor.learn('b', '1.mp3', 10_000);
+    predictor.learn('c', '1.mp3', 10_000);
+    for (let i = 0; i < 32; i++) predictor.learn('c', '1.mp3', 10_000);
+    expect(predictor.predict('a', '2.mp3')).toBeLessThan(20_000);
+  });
+});
