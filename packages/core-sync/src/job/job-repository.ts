@@ -44,6 +44,7 @@ export type JobPatch = Partial<{
   percent: number;
   stats: string;
   deletions_held: number;
+  deletions_held_reason: string | null;
   deletions_decision: 'approved' | 'rejected' | null;
   error_code: string | null;
   error_message: string | null;
@@ -100,7 +101,7 @@ export function toJob(row: JobRow): SyncJob {
     progress: { percent: row.percent, phase: row.phase },
     stats: parseStats(row.stats),
     deletionsHeld: row.deletions_held,
-    deletionsHeldReason: row.deletions_held > 0 && row.error_code === null ? row.error_message : null,
+    deletionsHeldReason: row.deletions_held_reason,
     deletionsDecision: row.deletions_decision,
     error: row.error_code === null ? null : { code: row.error_code, message: row.error_message ?? '' },
     createdAt: row.created_at,

@@ -43,6 +43,9 @@ const hold = statement(
   `insert or ignore into held_deletions (item_key, profile_key, job_key)
    select l.item_key, ?1, ?2 from lost_items l cross join tracks t on t.key = l.track_key where t.deleted_at is not null`,
 );
+const recordHold = statement(
+  `update sync_jobs set deletions_held = deletions_held + ?2, deletions_held_reason = ?3, deletions_decision = null where key = ?1`,
+);
 const takeBackItems = statement(
   `update remote_items set reachable = 1 where key in (
      select l.item_key from lost_items l cross join tracks t on t.key = l.track_key
@@ -57,6 +60,17 @@ const forgetSettled = statement(
   `delete from held_deletions where item_key in (select l.item_key from lost_items l where l.held = 1)
    and item_key in (select key from remote_items where reachable = 0)`,
 );
+
+const selectHeld = query<HeldDeletions>(
+  `select j.deletions_held as tracks, j.deletions_held_reason as reason,
+     (select count(*) from tracks t where t.profile_key = j.profile_key and t.deleted_at is null) as visible
+   from sync_jobs j where j.key = ? and j.deletions_held > 0 and j.deletions_decision is null`,
+);
+
+/** What a job holds, its own or taken over from an interrupted one. */
+export async function heldBy(db: Db, jobKey: number): Promise<HeldDeletions | undefined> {
+  return (await selectHeld(db, jobKey))[0];
+}
 
 /**
  * Takes back the hidings that need approval: those held before, and all of this run when they are suspiciously many.
@@ -76,7 +90,10 @@ export async function guardDeletions(
   };
   const reason = approved ? undefined : holdReason(count, ctx.config.deletionGuard);
   const all = reason === undefined ? 0 : 1;
-  if (all === 1) await hold(trx, ctx.profileKey, ctx.jobKey);
+  if (reason !== undefined) {
+    await hold(trx, ctx.profileKey, ctx.jobKey);
+    await recordHold(trx, ctx.jobKey, count.hiding, reason);
+  }
   await takeBackItems(trx, all);
   await takeBackTracks(trx, all);
   await forgetSettled(trx);

@@ -24,17 +24,14 @@ const clearTouched = statement(
 );
 /**
  * Phase 3: decides what is visible once the feed has been read to its end, from the items the run has touched. One transaction, no network:
- * identity before deletions, so that a rename is never a loss; the guard before anything is final. Returns what it held.
+ * identity before deletions, so that a rename is never a loss; the guard before anything is final.
  */
-export async function resolve(
-  ctx: RunContext,
-  options: ResolutionOptions = {},
-): Promise<HeldDeletions | undefined> {
-  if ((await anythingToDo(ctx.db, ctx.profileKey)).length === 0) return undefined;
-  return write(ctx, (trx) => resolveIn(trx, ctx, options));
+export async function resolve(ctx: RunContext, options: ResolutionOptions = {}): Promise<void> {
+  if ((await anythingToDo(ctx.db, ctx.profileKey)).length === 0) return;
+  await write(ctx, (trx) => resolveIn(trx, ctx, options));
 }
 
-/** `resolve` within the caller's transaction. */
+/** `resolve` within the caller's transaction. Returns what it held. */
 export async function resolveIn(
   trx: Db,
   ctx: RunContext,

@@ -1,8 +1,7 @@
 import { discover } from '../discovery/discover.ts';
-import type { RunContext } from '../engine-context.ts';
+import { type RunContext, write } from '../engine-context.ts';
 import { processQueue } from '../processing/process-queue.ts';
 import { retryParked } from '../queue/scan-queue.ts';
-import type { HeldDeletions } from '../resolution/deletion-guard.ts';
 import { resolve } from '../resolution/resolve.ts';
 import type { JobPhase, SyncType } from '../schema/tables.ts';
 import { inSpan } from './telemetry.ts';
@@ -14,7 +13,6 @@ export interface PhaseHooks {
 
 export interface PhasesOutcome {
   syncType: SyncType;
-  held: HeldDeletions | undefined;
   /** Conflict resolution failed and was rolled back; the next run does it. */
   resolutionError: unknown;
 }
@@ -35,7 +33,7 @@ export async function runPhases(
 ): Promise<PhasesOutcome> {
   const syncType = await timed(ctx, hooks, 'discovery', () => discover(ctx, options));
   const interrupted = await timed(ctx, hooks, 'processing', async () => {
-    if (options.syncType === 'full') await retryParked(ctx.db, ctx.profileKey);
+    if (options.syncType === 'full') await write(ctx, (trx) => retryParked(trx, ctx.profileKey));
     try {
       await processQueue(ctx);
       return undefined;
@@ -44,11 +42,10 @@ export async function runPhases(
       return { error };
     }
   });
-  let held: HeldDeletions | undefined;
   let resolutionError: unknown;
   await timed(ctx, hooks, 'resolution', async () => {
     try {
-      held = await resolve(ctx);
+      await resolve(ctx);
     } catch (error) {
       ctx.signal.throwIfAborted();
       resolutionError = error;
@@ -59,7 +56,7 @@ export async function runPhases(
     }
   });
   if (interrupted !== undefined) throw interrupted.error;
-  return { syncType, held, resolutionError };
+  return { syncType, resolutionError };
 }
 
 async function timed<T>(

@@ -48,6 +48,7 @@ export interface SyncJobsTable {
   /** JSON of `JobStats`. */
   stats: string;
   deletions_held: number;
+  deletions_held_reason: string | null;
   deletions_decision: 'approved' | 'rejected' | null;
   error_code: string | null;
   error_message: string | null;

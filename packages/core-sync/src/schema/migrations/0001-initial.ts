@@ -13,7 +13,7 @@ export const initialSchema: readonly string[] = [
   `create table sync_jobs (
     key integer primary key, id text not null unique, profile_key integer not null references profiles(key) on delete cascade,
     sync_type text not null, trigger text not null, status text not null, phase text not null, percent real not null,
-    stats text not null, deletions_held integer not null default 0, deletions_decision text,
+    stats text not null, deletions_held integer not null default 0, deletions_held_reason text, deletions_decision text,
     error_code text, error_message text, lease_owner text, lease_expires_at integer,
     created_at integer not null, started_at integer, completed_at integer)`,
   `create unique index sync_jobs_one_active on sync_jobs (profile_key) where status in ('pending', 'running')`,
