@@ -14,7 +14,7 @@ export interface FolderProfile extends Profile {
 }
 
 /** The kind of the provider that reads folders. */
-export const folderKind = 'local';
+const folderKind = 'local';
 
 /** The profile of a folder: its id follows from the real path alone, so that links and spellings of it are one profile. */
 export function folderProfile(realPath: string): FolderProfile {

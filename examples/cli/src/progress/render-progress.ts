@@ -12,7 +12,7 @@ export interface ProgressStyle {
 }
 
 /** What a phase is called on the screen. */
-export const phaseTitles: Readonly<Record<Phase, string>> = {
+const phaseTitles: Readonly<Record<Phase, string>> = {
   discovery: 'Listing',
   processing: 'Reading tags',
   resolution: 'Settling',

@@ -20,7 +20,7 @@ export async function writeSong(root: string, path: string, tags: AudioTags, see
 }
 
 /** Writes `count` songs of one album; returns their paths, relative to `root`. */
-export async function writeAlbum(root: string, count: number, album = 'Blue'): Promise<string[]> {
+async function writeAlbum(root: string, count: number, album = 'Blue'): Promise<string[]> {
   const paths: string[] = [];
   for (let track = 1; track <= count; track += 1) {
     const path = `Ann/${album}/${String(track).padStart(4, '0')} Song.mp3`;
