@@ -1,7 +1,7 @@
 import type { ChangePage, Download, FilePage, RemoteFile } from '@music-platform/bridge-traits';
 
 /** Everything an iterable yields, in order. */
-export async function collect<T>(source: AsyncIterable<T>): Promise<T[]> {
+export async function collect<T>(source: AsyncIterable<T> | Iterable<T>): Promise<T[]> {
   const items: T[] = [];
   for await (const item of source) items.push(item);
   return items;
