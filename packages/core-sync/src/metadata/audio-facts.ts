@@ -49,6 +49,18 @@ export function createAudioFacts(): AudioFacts {
   return { tags: [], pictures: [], warnings: [], partial: false };
 }
 
+/** Tags beyond this many bytes hold no names: lyrics, notation, binary data of other programs. */
+export const maxTagBytes: number = 16 * 1024;
+const maxItems = 1000;
+const maxBlockBytes = 256 * 1024;
+
+/** Keeps an item of a tag for decoding, within limits no honest file meets. */
+export function keepItem(facts: AudioFacts, items: Uint8Array[], item: Uint8Array): void {
+  const held = items.reduce((sum, other) => sum + other.length, 0);
+  if (items.length < maxItems && held + item.length <= maxBlockBytes) items.push(item);
+  else warn(facts, 'There are too many tags.');
+}
+
 const maxPictures = 32;
 /** No picture is smaller. */
 const minPictureBytes = 16;

@@ -167,6 +167,7 @@ export class SparseBytes {
     if (end > this.size) throw new DamagedData('The file ends too early.');
     this.#work += 1 + length / 64;
     if (this.#work > this.#maxWork) throw new TooMuchWork('The file is too intricate.');
+    if (length === 0) return 0;
     this.#touch(at, end);
     if (at < this.#chunk.start || end > this.#chunk.end) this.#seek(at, end);
     return at - this.#chunk.start;

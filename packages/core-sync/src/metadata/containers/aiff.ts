@@ -1,11 +1,10 @@
-import { type AudioFacts, type NativeTag, type ParserInput, warn } from '../audio-facts.ts';
+import { type AudioFacts, maxTagBytes, type NativeTag, type ParserInput, warn } from '../audio-facts.ts';
 import type { SparseBytes } from '../bytes/sparse-bytes.ts';
 import { decodeUtf8OrLatin1 } from '../bytes/text.ts';
 import { readId3v2 } from './id3v2.ts';
 import { isLossless } from './wave-codecs.ts';
 
 const maxChunks = 1000;
-const maxTextBytes = 64 * 1024;
 const tagBytes = 16 * 1024;
 
 const compressions: Readonly<Record<string, string>> = {
@@ -42,7 +41,7 @@ export function readAiff({ file, facts, start }: ParserInput): void {
     const end = Math.min(at + 8 + size, file.size);
     if (id === 'COMM' && end - at >= 26) readCommon(file, at + 8, end, type === 'AIFC', facts);
     else if (id === 'ID3 ') readId3v2(file, at + 8, facts);
-    else if (/^(?:NAME|AUTH|\(c\) |ANNO)$/.test(id) && size > 0 && size <= maxTextBytes)
+    else if (/^(?:NAME|AUTH|\(c\) |ANNO)$/.test(id) && size > 0 && size <= maxTagBytes)
       texts.push({ id, value: decodeUtf8OrLatin1(file.bytes(at + 8, end - at - 8)) });
     at += 8 + size + (size & 1);
     file.expect(Math.min(file.size, at + tagBytes));

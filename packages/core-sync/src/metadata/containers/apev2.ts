@@ -1,10 +1,9 @@
-import { type AudioFacts, addPicture, warn } from '../audio-facts.ts';
+import { type AudioFacts, addPicture, keepItem, maxTagBytes, warn } from '../audio-facts.ts';
 import type { SparseBytes } from '../bytes/sparse-bytes.ts';
 import { imageMimeType } from './image-mime-type.ts';
 
 const headerLength = 32;
 const maxItems = 1000;
-const maxItemBytes = 64 * 1024;
 const maxKeyLength = 255;
 /** A tag up to this size is read in one go, its cover with it: bytes are cheaper than reads. */
 const wholeTagBytes = 128 * 1024;
@@ -55,7 +54,8 @@ function readItems(file: SparseBytes, start: number, end: number, count: number,
     const value = keyEnd + 1;
     const kind = (flags >> 1) & 3;
     if (kind === 1) readPicture(file, key, value, size, facts);
-    else if (kind === 0 && size > 0 && size <= maxItemBytes) items.push(file.bytes(at, value + size - at));
+    else if (kind === 0 && size > 0 && size <= maxTagBytes)
+      keepItem(facts, items, file.bytes(at, value + size - at));
     at = value + size;
   }
 }

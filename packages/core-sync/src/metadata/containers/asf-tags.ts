@@ -1,9 +1,8 @@
-import { type AudioFacts, addPicture, warn } from '../audio-facts.ts';
+import { type AudioFacts, addPicture, keepItem, maxTagBytes, warn } from '../audio-facts.ts';
 import type { SparseBytes } from '../bytes/sparse-bytes.ts';
 import { imageMimeType } from './image-mime-type.ts';
 
 const maxAttributes = 2000;
-const maxValueBytes = 64 * 1024;
 
 /** The five strings of a content description object, as attributes. */
 const contentNames = ['Title', 'Author', 'Copyright', 'Description', 'Rating'];
@@ -15,7 +14,8 @@ export function readAsfContent(file: SparseBytes, start: number, end: number, fa
   for (const [index, name] of contentNames.entries()) {
     const length = file.u16le(start + index * 2);
     if (at + length > end) break;
-    if (length > 2) items.push(buildAttribute(name, 0, file.bytes(at, length)));
+    if (length > 2 && length <= maxTagBytes)
+      keepItem(facts, items, buildAttribute(name, 0, file.bytes(at, length)));
     at += length;
   }
 }
@@ -70,8 +70,8 @@ interface Attribute {
 function addAttribute(file: SparseBytes, attribute: Attribute, items: Uint8Array[], facts: AudioFacts): void {
   const { name, type, at, length } = attribute;
   if (name === 'WM/Picture') readPicture(file, at, length, facts);
-  else if (type !== 1 && type <= 5 && length > 0 && length <= maxValueBytes)
-    items.push(buildAttribute(name, type, file.bytes(at, length)));
+  else if (type !== 1 && type <= 5 && length > 0 && length <= maxTagBytes)
+    keepItem(facts, items, buildAttribute(name, type, file.bytes(at, length)));
 }
 
 function readPicture(file: SparseBytes, start: number, length: number, facts: AudioFacts): void {

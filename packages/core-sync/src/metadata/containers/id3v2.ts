@@ -1,10 +1,8 @@
-import { type AudioFacts, warn } from '../audio-facts.ts';
+import { type AudioFacts, keepItem, maxTagBytes, warn } from '../audio-facts.ts';
 import { SparseBytes } from '../bytes/sparse-bytes.ts';
 import { addId3Picture } from './id3v2-picture.ts';
 import { id3v22FrameIds } from './id3v22-frame-ids.ts';
 
-/** Text frames beyond this many bytes are no names. */
-const maxFrameBytes = 64 * 1024;
 /** An unsynchronised tag must be read whole; beyond this many bytes it is read in part. */
 const maxUnsynchronisedBytes = 1024 * 1024;
 const maxFrames = 2000;
@@ -196,12 +194,12 @@ function readFrame(file: SparseBytes, tag: Tag, frame: Frame, facts: AudioFacts,
     return;
   }
   if (!isWanted(id) || size < 1) return;
-  if (size > maxFrameBytes) {
+  if (size > maxTagBytes) {
     warn(facts, `The ID3v2 frame ${id} is too large.`);
     return;
   }
   const raw = file.bytes(start, size);
-  items.push(buildFrame(id, unsynchronised ? removeUnsynchronisation(raw) : raw));
+  keepItem(facts, items, buildFrame(id, unsynchronised ? removeUnsynchronisation(raw) : raw));
 }
 
 function isWanted(id: string): boolean {

@@ -1,9 +1,8 @@
-import type { AudioFacts, NativeTag } from '../audio-facts.ts';
+import { type AudioFacts, maxTagBytes, type NativeTag } from '../audio-facts.ts';
 import type { SparseBytes } from '../bytes/sparse-bytes.ts';
 import { decodeUtf8 } from '../bytes/text.ts';
 import { eachElement, readUint } from './ebml.ts';
 
-const maxTextBytes = 64 * 1024;
 const albumLevel = 50;
 
 /**
@@ -52,7 +51,7 @@ function readSimpleTag(
   let value: string | undefined;
   eachElement(file, simple.body, simple.end, (part) => {
     const length = part.end - part.body;
-    if (length > maxTextBytes) return;
+    if (length > maxTagBytes) return;
     if (part.id === 0x45a3) name = decodeUtf8(file.bytes(part.body, length)).toUpperCase();
     else if (part.id === 0x4487) value = decodeUtf8(file.bytes(part.body, length));
   });

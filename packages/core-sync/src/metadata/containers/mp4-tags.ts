@@ -1,10 +1,8 @@
-import { type AudioFacts, addPicture, type NativeTag, warn } from '../audio-facts.ts';
+import { type AudioFacts, addPicture, keepItem, maxTagBytes, type NativeTag, warn } from '../audio-facts.ts';
 import type { SparseBytes } from '../bytes/sparse-bytes.ts';
 import { decodeUtf8OrUtf16 } from '../bytes/text.ts';
 import { imageMimeType } from './image-mime-type.ts';
 import { eachBox, findBox, type Mp4Box } from './mp4-box.ts';
-
-const maxItemBytes = 64 * 1024;
 
 /** Plain text boxes of 3GPP files, and what they hold. */
 const assetBoxes: Readonly<Record<string, string>> = {
@@ -52,7 +50,8 @@ function readItems(file: SparseBytes, list: Mp4Box, end: number, facts: AudioFac
     else if (item.end > end) {
       warn(facts, 'An MP4 tag is longer than its box.');
       facts.partial = true;
-    } else if (item.end - item.at <= maxItemBytes) items.push(file.bytes(item.at, item.end - item.at));
+    } else if (item.end - item.at <= maxTagBytes)
+      keepItem(facts, items, file.bytes(item.at, item.end - item.at));
     file.expect(Math.min(end, item.end + 16 * 1024));
   });
 }
@@ -84,7 +83,7 @@ function addCovers(file: SparseBytes, item: Mp4Box, end: number, facts: AudioFac
 /** QuickTime `©nam` and 3GPP `titl` boxes directly below `udta`. */
 function readTextBox(file: SparseBytes, box: Mp4Box, end: number, tags: NativeTag[]): void {
   const length = box.end - box.body;
-  if (box.end > end || length < 5 || length > maxItemBytes) return;
+  if (box.end > end || length < 5 || length > maxTagBytes) return;
   if (box.type.startsWith('\xa9')) {
     const size = Math.min(file.u16be(box.body), length - 4);
     tags.push({ id: box.type, value: decodeUtf8OrUtf16(file.bytes(box.body + 4, size)) });
@@ -121,7 +120,7 @@ function readKeyedItems(
     const key = keys[index - 1]?.replace(/^com\.apple\.quicktime\./, '');
     if (data === undefined || key === undefined || data.end > end) return;
     const length = data.end - data.body - 8;
-    if ((file.u32be(data.body) & 0xffffff) !== 1 || length < 1 || length > maxItemBytes) return;
+    if ((file.u32be(data.body) & 0xffffff) !== 1 || length < 1 || length > maxTagBytes) return;
     tags.push({ id: key, value: decodeUtf8OrUtf16(file.bytes(data.body + 8, length)) });
   });
   if (tags.length > 0) facts.tags.push({ format: 'named', tags });

@@ -1,4 +1,4 @@
-import { type AudioFacts, type NativeTag, type ParserInput, warn } from '../audio-facts.ts';
+import { type AudioFacts, maxTagBytes, type NativeTag, type ParserInput, warn } from '../audio-facts.ts';
 import type { SparseBytes } from '../bytes/sparse-bytes.ts';
 import { decodeUtf8OrLatin1 } from '../bytes/text.ts';
 import { readId3v2 } from './id3v2.ts';
@@ -6,7 +6,6 @@ import { readTailTags } from './tail-tags.ts';
 import { isLossless, waveCodec } from './wave-codecs.ts';
 
 const maxChunks = 1000;
-const maxItemBytes = 64 * 1024;
 /** Tag chunks behind the audio are small: one read. */
 const tagBytes = 16 * 1024;
 
@@ -102,7 +101,7 @@ function readInfo(file: SparseBytes, start: number, end: number, info: NativeTag
     const size = file.u32le(at + 4);
     const stop = Math.min(at + 8 + size, end);
     const id = file.latin1(at, 4);
-    if (size > 0 && size <= maxItemBytes && /^[A-Z0-9]{4}$/i.test(id))
+    if (size > 0 && size <= maxTagBytes && /^[A-Z0-9]{4}$/i.test(id))
       info.push({ id, value: decodeUtf8OrLatin1(file.bytes(at + 8, stop - at - 8)) });
     at += 8 + size + (size & 1);
   }

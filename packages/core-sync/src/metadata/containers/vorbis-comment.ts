@@ -1,8 +1,7 @@
-import { type AudioFacts, warn } from '../audio-facts.ts';
+import { type AudioFacts, keepItem, maxTagBytes, warn } from '../audio-facts.ts';
 import type { ByteReader } from '../bytes/byte-reader.ts';
 
 const maxComments = 5000;
-const maxCommentBytes = 64 * 1024;
 const maxKeyLength = 64;
 
 /** A picture inside a comment: base64 text at `at` of the comment block. */
@@ -44,7 +43,7 @@ export function readVorbisComment(
     const key = keyAt(reader, at, length);
     if (key === 'METADATA_BLOCK_PICTURE' || key === 'COVERART')
       pictures.push({ key, at: at + key.length + 1, length: length - key.length - 1 });
-    else if (key !== undefined && length <= maxCommentBytes) items.push(reader.bytes(at, length));
+    else if (key !== undefined && length <= maxTagBytes) keepItem(facts, items, reader.bytes(at, length));
     at += length;
   }
   return pictures;

@@ -7,15 +7,15 @@ export function cleanText(value: unknown): string | undefined {
     .slice(0, maxLength)
     .toWellFormed()
     .normalize('NFC')
-    .replace(/\s+/gu, ' ')
     .replace(/\p{Cc}|[\ufeff\ufffe]/gu, dropControl)
+    .replace(/\s+/gu, ' ')
     .trim();
   return text === '' ? undefined : text;
 }
 
-/** Control characters of the ASCII age go; those above are what other code pages leave behind in Latin-1 and keep names apart. */
+/** White space stays, and so do the characters above ASCII: other code pages leave them behind in Latin-1, and they keep names apart. */
 function dropControl(character: string): string {
-  return character >= '\u0080' && character <= '\u009f' ? character : '';
+  return /[\t-\r\u0080-\u009f]/.test(character) ? character : '';
 }
 
 /** Several names in one text, where the separator leaves no doubt: `;`, or a slash between spaces. */

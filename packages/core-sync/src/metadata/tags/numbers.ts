@@ -14,7 +14,7 @@ export function asciiDigits(text: string): string {
 
 /** `3`, `03`, `3/12`, `3 of 12`: a number and a total, each from 1 up; anything else is absent. */
 export function readNumberPair(text: string | undefined): { number?: number; total?: number } {
-  const match = /^\s*(\d{1,6})?\s*(?:(?:\/|\\|of)\s*(\d{1,6}))?/i.exec(asciiDigits(text ?? ''));
+  const match = /^\s*(\d{1,15})?\s*(?:(?:\/|\\|of)\s*(\d{1,15}))?/i.exec(asciiDigits(text ?? ''));
   const number = positive(match?.[1]);
   const total = positive(match?.[2]);
   return { ...(number === undefined ? {} : { number }), ...(total === undefined ? {} : { total }) };
@@ -22,7 +22,7 @@ export function readNumberPair(text: string | undefined): { number?: number; tot
 
 /** A count from 1 up; anything else is absent. */
 export function readCount(text: string | undefined): number | undefined {
-  return positive(/^\s*(\d{1,6})\b/.exec(asciiDigits(text ?? ''))?.[1]);
+  return positive(/^\s*(\d{1,15})\b/.exec(asciiDigits(text ?? ''))?.[1]);
 }
 
 function positive(digits: string | undefined): number | undefined {
@@ -33,5 +33,6 @@ function positive(digits: string | undefined): number | undefined {
 /** A gain or peak: the leading decimal number, `dB` or not. */
 export function readDecimal(text: string | undefined): number | undefined {
   const match = /^\s*([-+]?\d{1,6}(?:[.,]\d{1,12})?)/.exec(asciiDigits(text ?? ''));
-  return match?.[1] === undefined ? undefined : Number(match[1].replace(',', '.'));
+  // Adding zero turns -0 into 0.
+  return match?.[1] === undefined ? undefined : Number(match[1].replace(',', '.')) + 0;
 }
