@@ -2,9 +2,13 @@ import { SyncError } from '@music-platform/bridge-traits';
 import { type RunContext, write } from '../engine-context.ts';
 import { findJob, type JobRow, updateJob } from '../job/job-repository.ts';
 import { applyHeld } from '../resolution/apply-held.ts';
-import { type Db, statement } from '../util/statement.ts';
+import { type Db, query, statement } from '../util/statement.ts';
 
 const reject = statement('update held_deletions set rejected = 1 where job_key = ?');
+const countHeld = query<{ tracks: number }>(
+  `select count(distinct i.track_key) as tracks from held_deletions h join remote_items i on i.key = h.item_key
+   where h.job_key = ?`,
+);
 
 /** Hides what a job held. Returns how many tracks were hidden: files that returned meanwhile stay. */
 export async function approve(ctx: RunContext, job: JobRow): Promise<{ hidden: number }> {
@@ -16,13 +20,14 @@ export async function approve(ctx: RunContext, job: JobRow): Promise<{ hidden: n
   });
 }
 
-/** Keeps what a job held, as it is, until the files return. */
+/** Keeps what a job held, as it is, until the files return. Returns how many tracks that are. */
 export async function rejectHeld(db: Db, job: JobRow): Promise<{ kept: number }> {
   assertUndecided(job);
   return db.transaction().execute(async (trx) => {
-    const { numAffectedRows } = await reject(trx, job.key);
+    const [held] = await countHeld(trx, job.key);
+    await reject(trx, job.key);
     await updateJob(trx, job.key, { deletions_decision: 'rejected' });
-    return { kept: Number(numAffectedRows ?? 0) };
+    return { kept: held?.tracks ?? 0 };
   });
 }
 

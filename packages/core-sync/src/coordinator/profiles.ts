@@ -8,14 +8,15 @@ export async function ensureProfile(
   { profile, provider }: ProfileBinding,
   now: number,
 ): Promise<number> {
-  const known = await db
-    .selectFrom('profiles')
-    .select(['key', 'provider_kind', 'display_name', 'root'])
-    .where('id', '=', profile.id)
-    .executeTakeFirst();
   const root = profile.root ?? null;
+  const find = () =>
+    db
+      .selectFrom('profiles')
+      .select(['key', 'provider_kind', 'display_name', 'root'])
+      .where('id', '=', profile.id);
+  let known = await find().executeTakeFirst();
   if (known === undefined) {
-    const row = await db
+    await db
       .insertInto('profiles')
       .values({
         id: profile.id,
@@ -25,9 +26,9 @@ export async function ensureProfile(
         filter_key: null,
         created_at: now,
       })
-      .returning('key')
-      .executeTakeFirstOrThrow();
-    return row.key;
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .execute();
+    known = await find().executeTakeFirstOrThrow();
   }
   if (known.provider_kind !== provider.kind) {
     throw new SyncError(
