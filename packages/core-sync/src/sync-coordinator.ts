@@ -3,6 +3,7 @@ import { SyncError } from '@music-platform/bridge-traits';
 import { openCatalogue } from './catalogue/open-catalogue.ts';
 import { parseSyncConfig } from './config/sync-config.ts';
 import { detachedContext } from './coordinator/detached-context.ts';
+import { forgetProfile } from './coordinator/forget-profile.ts';
 import { approve, findHoldingJob, rejectHeld } from './coordinator/held-deletions.ts';
 import { openEngine } from './coordinator/open-engine.ts';
 import { ensureProfile } from './coordinator/profiles.ts';
@@ -46,6 +47,7 @@ export class SyncCoordinator implements AsyncDisposable {
   readonly #runs = new Map<string, SyncRun>();
   readonly #hub: EventHub = new EventHub();
   readonly #owner: Promise<LeaseOwner>;
+  readonly #starting = new Set<Promise<unknown>>();
   #closed = false;
 
   /** Throws `INVALID_CONFIG` at once when the configuration is wrong. The database is opened and migrated on first use. */
@@ -66,7 +68,8 @@ export class SyncCoordinator implements AsyncDisposable {
 
   /** Stops syncing a profile; with `forget`, also deletes everything stored about it. Cancels its running sync. */
   async removeProfile(profileId: string, options: { forget?: boolean } = {}): Promise<void> {
-    const { db } = await this.#engine;
+    const engine = await this.#engine;
+    const { db } = engine;
     for (const run of this.#runs.values()) {
       const job = await findJob(db, run.jobId);
       if (job.profile_id === profileId) {
@@ -75,12 +78,12 @@ export class SyncCoordinator implements AsyncDisposable {
       }
     }
     this.#bindings.delete(profileId);
-    if (options.forget) await db.deleteFrom('profiles').where('id', '=', profileId).execute();
+    if (options.forget) await forgetProfile(engine, profileId);
   }
 
   /** Lists everything anew. Returns the job's id at once; the sync runs in the background. Throws `SYNC_IN_PROGRESS`. */
   startFullSync(profileId: string, options: StartOptions = {}): Promise<string> {
-    return this.#start(profileId, 'full', undefined, options);
+    return this.#launching(this.#start(profileId, 'full', undefined, options));
   }
 
   /**
@@ -88,7 +91,7 @@ export class SyncCoordinator implements AsyncDisposable {
    * says so in a warning event. Returns the job's id at once. Throws `SYNC_IN_PROGRESS`.
    */
   startIncrementalSync(profileId: string, cursor?: string, options: StartOptions = {}): Promise<string> {
-    return this.#start(profileId, 'incremental', cursor, options);
+    return this.#launching(this.#start(profileId, 'incremental', cursor, options));
   }
 
   /** Resolves with the job once it has ended, however it ended. Jobs of other processes are returned as they stand. */
@@ -133,15 +136,12 @@ export class SyncCoordinator implements AsyncDisposable {
     return this.getStatus(jobId);
   }
 
-  /** Continues a failed or cancelled job where it stopped. Returns its id. Throws `INVALID_STATE_TRANSITION` for others. */
-  async resume(jobId: string): Promise<string> {
-    const engine = await this.#engine;
-    const job = await findJob(engine.db, jobId);
-    transition(job.status, 'running');
-    const binding = this.#binding(job.profile_id);
-    await resumeJob(engine.db, job, await this.#terms());
-    await this.#launch(engine, binding, job, { resumed: true });
-    return jobId;
+  /**
+   * Continues a failed, cancelled or interrupted job where it stopped. Returns its id. Throws `INVALID_STATE_TRANSITION` for others,
+   * `SYNC_IN_PROGRESS` when the profile is being synced.
+   */
+  resume(jobId: string): Promise<string> {
+    return this.#launching(this.#resume(jobId));
   }
 
   /** Whether a sync of this profile runs now, in this process or another. */
@@ -207,6 +207,7 @@ export class SyncCoordinator implements AsyncDisposable {
   /** Cancels what runs and waits for it. The database stays open: it is the caller's. Idempotent. */
   async close(): Promise<void> {
     this.#closed = true;
+    await Promise.allSettled(this.#starting);
     for (const run of this.#runs.values()) run.cancel();
     await Promise.all([...this.#runs.values()].map(({ done }) => done));
     this.#hub.close();
@@ -214,6 +215,28 @@ export class SyncCoordinator implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
+  }
+
+  /** Keeps track of starts that are under way, so that none slips past `close`. */
+  async #launching(start: Promise<string>): Promise<string> {
+    this.#starting.add(start);
+    try {
+      return await start;
+    } finally {
+      this.#starting.delete(start);
+    }
+  }
+
+  async #resume(jobId: string): Promise<string> {
+    const engine = await this.#engine;
+    const job = await findJob(engine.db, jobId);
+    const terms = await this.#terms();
+    const interrupted = job.status === 'running' && holderIsGone(job, terms);
+    transition(interrupted ? 'failed' : job.status, 'running');
+    const binding = this.#binding(job.profile_id);
+    await resumeJob(engine.db, job, terms);
+    await this.#launch(engine, binding, job, { resumed: true });
+    return jobId;
   }
 
   async #start(
@@ -252,6 +275,7 @@ export class SyncCoordinator implements AsyncDisposable {
       trigger: toJob(job).trigger,
       stats: parseStats(job.stats),
       percent: job.percent,
+      phase: job.phase,
       cursor: more.cursor,
       takenOver: more.takenOver,
       resumed: more.resumed ?? false,

@@ -9,6 +9,9 @@ export interface EventFilter extends AbortOptions {
 /** Events a listener may be behind before the oldest are dropped (and counted in a `lagging` event). */
 const capacity = 1_000;
 
+/** Ended jobs whose last event is remembered, for those who ask late. */
+const endedCapacity = 100;
+
 const final: ReadonlySet<SyncEvent['type']> = new Set(['completed', 'failed', 'cancelled']);
 
 /**
@@ -17,18 +20,40 @@ const final: ReadonlySet<SyncEvent['type']> = new Set(['completed', 'failed', 'c
  */
 export class EventHub {
   readonly #listeners = new Set<Listener>();
+  /** The first event of each running job, the last one of each that has ended lately. */
+  readonly #running = new Map<string, SyncEvent>();
+  readonly #ended = new Map<string, SyncEvent>();
   #closed = false;
 
   emit(event: SyncEvent): void {
+    this.#remember(event);
     for (const listener of this.#listeners) listener.push(event);
   }
 
-  /** Ends with the job's last event when `jobId` is given, otherwise when the hub closes or the signal aborts. */
+  /**
+   * Ends with the job's last event when `jobId` is given, otherwise when the hub closes or the signal aborts. Who comes late to a job still
+   * gets its first event, after its end its last one; of a job that does not run here there is nothing to tell.
+   */
   subscribe(filter: EventFilter): AsyncIterable<SyncEvent> {
     const listener = new Listener(filter, () => this.#listeners.delete(listener));
-    if (this.#closed) listener.close();
+    const { jobId } = filter;
+    const missed = jobId === undefined ? undefined : (this.#running.get(jobId) ?? this.#ended.get(jobId));
+    if (missed !== undefined) listener.push(missed);
+    if (this.#closed || (jobId !== undefined && !this.#running.has(jobId))) listener.close();
     else this.#listeners.add(listener);
     return listener;
+  }
+
+  #remember(event: SyncEvent): void {
+    const { jobId } = event;
+    if (event.type === 'started') {
+      this.#running.set(jobId, event);
+      this.#ended.delete(jobId);
+    } else if (final.has(event.type)) {
+      this.#running.delete(jobId);
+      this.#ended.set(jobId, event);
+      if (this.#ended.size > endedCapacity) this.#ended.delete(this.#ended.keys().next().value ?? jobId);
+    }
   }
 
   close(): void {

@@ -36,6 +36,8 @@ export async function processQueue(ctx: RunContext): Promise<void> {
 class ReadingPool {
   readonly #ctx: RunContext;
   readonly #total: number;
+  /** Counted by earlier attempts at the job. */
+  readonly #processedBefore: number;
   readonly #predictor;
   readonly #covers = createCoverTracker();
   readonly #outageLimit: number;
@@ -52,6 +54,7 @@ class ReadingPool {
   constructor(ctx: RunContext, total: number) {
     this.#ctx = ctx;
     this.#total = total;
+    this.#processedBefore = ctx.stats.items.processed;
     this.#predictor = createHeadPredictor({ defaultBytes: ctx.config.headerSizeBytes });
     this.#outageLimit = Math.max(10, 2 * ctx.config.maxConcurrentDownloads);
     this.#lastFlush = ctx.clock.now();
@@ -142,6 +145,7 @@ class ReadingPool {
     if (batch.length === 0) return;
     await write(this.#ctx, (trx) => writeResults(trx, this.#ctx, batch));
     const { stats, progress } = this.#ctx;
-    progress.advance(stats.items.processed, Math.max(this.#total, stats.items.processed));
+    const processed = stats.items.processed - this.#processedBefore;
+    progress.advance(processed, Math.max(this.#total, processed));
   }
 }

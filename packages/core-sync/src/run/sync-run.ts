@@ -38,6 +38,7 @@ export interface RunOptions {
   /** What earlier attempts at this job have counted and reached. */
   stats: JobStats;
   percent: number;
+  phase: JobPhase;
 }
 
 /** One run of a job, from its lease to its last event. `done` never rejects: how it ended stands in the job. */
@@ -106,8 +107,10 @@ export class SyncRun {
   }
 
   async #attempt(gate: PauseGate): Promise<RunEnd> {
-    const { engine, syncType, cursor } = this.#options;
+    const { engine, syncType, cursor, resumed, phase } = this.#options;
     const { syncTimeoutMs } = engine.config;
+    const alreadyListed = resumed && phase !== 'discovery';
+    const discovery = alreadyListed ? 'incremental' : syncType;
     const late = (): SyncError =>
       new SyncError(
         'TIMEOUT',
@@ -117,10 +120,10 @@ export class SyncRun {
       const outcome = await withTimeLimit(engine.clock, syncTimeoutMs, late, this.#abort.signal, (signal) => {
         const ctx = this.#context(signal, gate);
         return inSpan('sync.run', { 'sync.job_id': this.jobId, 'sync.type': syncType }, () =>
-          runPhases(ctx, { syncType, cursor }, { enter: (phase) => this.#enter(phase) }),
+          runPhases(ctx, { syncType: discovery, cursor }, { enter: (phase) => this.#enter(phase) }),
         );
       });
-      return { outcome };
+      return { outcome: syncType === 'full' ? { ...outcome, syncType } : outcome };
     } catch (error) {
       return { error };
     } finally {
