@@ -93,11 +93,18 @@ export function compareRulesAndTests(
   }
   const tested = new Set(titles.map(({ id }) => id));
   const untested = [...known.values()].filter(({ id }) => !tested.has(id));
-  const unruled = titles.filter(({ id }) => !flawId.test(id) && !known.has(id));
+  const unruled = new Map(
+    titles
+      .filter(({ id }) => !flawId.test(id) && !known.has(id))
+      .map((title) => [`${title.file} ${title.id}`, title]),
+  );
   return [
     ...problems,
     ...untested.map((rule) => ({ ...rule, message: `${rule.id} has no test` })),
-    ...unruled.map((title) => ({ ...title, message: `a test names ${title.id}, which no SPEC.md has` })),
+    ...[...unruled.values()].map((title) => ({
+      ...title,
+      message: `a test names ${title.id}, which no SPEC.md has`,
+    })),
   ];
 }
 

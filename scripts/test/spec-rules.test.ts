@@ -67,8 +67,8 @@ describe('compareRulesAndTests', () => {
     expect(messages('- **SP1** a', "it('[SP1 F2] a');")).toEqual([]);
   });
 
-  it('names rules without a test and tests without a rule', () => {
-    expect(messages('- **SP1** a', "it('[SP2] a');")).toEqual([
+  it('names rules without a test and, once per file, tests without a rule', () => {
+    expect(messages('- **SP1** a', "it('[SP2] a'); it('[SP2] b');")).toEqual([
       'SP1 has no test',
       'a test names SP2, which no SPEC.md has',
     ]);
