@@ -4,7 +4,7 @@ import type { SyncJob, TrackExplanation } from '@music-platform/core-sync';
 import { expect, it } from 'vitest';
 import type { CliTrack } from '../src/commands/cli-track.ts';
 import { temporaryFolder, writeSong } from './support/music-folder.ts';
-import { runCli, runJson } from './support/run-cli.ts';
+import { ask, askJson, runJson } from './support/run-cli.ts';
 
 it('[CL3] [CL4] the catalogue answers, for people and for programs', async () => {
   const cwd = await temporaryFolder();
@@ -21,14 +21,14 @@ it('[CL3] [CL4] the catalogue answers, for people and for programs', async () =>
   await writeSong(root, 'Bob/Red/1 One.mp3', { ...tags, title: 'One', track: 1 }, 1);
   await writeSong(root, 'Bob/Red/2 Two.mp3', { ...tags, title: 'Two', track: 2 }, 2);
   await writeSong(root, 'Bob/Red/3 Gone.mp3', { ...tags, title: 'Gone', track: 3 }, 3);
-  await runCli(['sync', root], { cwd });
+  await ask(['sync', root], { cwd });
   await rm(join(root, 'Bob/Red/3 Gone.mp3'));
-  await runCli(['sync', root], { cwd });
+  await ask(['sync', root], { cwd });
 
   const { document: tracks } = await runJson<CliTrack[]>(['tracks'], { cwd });
   const [one] = tracks;
   expect(tracks.map(({ path }) => path)).toEqual(['Bob/Red/1 One.mp3', 'Bob/Red/2 Two.mp3']);
-  const [profile] = (await runJson<{ id: string; root: string }[]>(['profiles'], { cwd })).document;
+  const [profile] = await askJson<{ id: string; root: string }[]>(['profiles'], { cwd });
   expect(profile).toMatchObject({ root, tracks: 2, hiddenTracks: 1, displayName: 'Music' });
   expect(one).toEqual({
     id: expect.stringMatching(/^[0-9a-f-]{36}$/u),
@@ -48,42 +48,42 @@ it('[CL3] [CL4] the catalogue answers, for people and for programs', async () =>
     profile: profile?.id,
     itemId: expect.any(String),
   });
-  const { document: all } = await runJson<CliTrack[]>(['tracks', '--all'], { cwd });
+  const all = await askJson<CliTrack[]>(['tracks', '--all'], { cwd });
   expect(all.filter(({ deletedAt }) => deletedAt !== null)).toMatchObject([{ path: 'Bob/Red/3 Gone.mp3' }]);
 
-  expect((await runJson(['albums'], { cwd })).document).toMatchObject([{ artist: 'Bob', tracks: 2 }]);
-  expect((await runJson(['artists'], { cwd })).document).toMatchObject([{ name: 'Bob', tracks: 2 }]);
-  expect((await runJson(['search', 'two'], { cwd })).document).toMatchObject({ tracks: [{ title: 'Two' }] });
-  const { document: jobs } = await runJson<SyncJob[]>(['history', '--limit', '1'], { cwd });
+  expect(await askJson(['albums'], { cwd })).toMatchObject([{ artist: 'Bob', tracks: 2 }]);
+  expect(await askJson(['artists'], { cwd })).toMatchObject([{ name: 'Bob', tracks: 2 }]);
+  expect(await askJson(['search', 'two'], { cwd })).toMatchObject({ tracks: [{ title: 'Two' }] });
+  const jobs = await askJson<SyncJob[]>(['history', '--limit', '1'], { cwd });
   expect(jobs).toMatchObject([{ status: 'completed', stats: { items: { hidden: 1 } } }]);
-  expect((await runJson(['status'], { cwd })).document).toMatchObject({
-    database: 'music.db',
+  expect(await askJson(['status'], { cwd })).toMatchObject({
+    database: join(cwd, 'music.db'),
     profiles: [{ running: false, held: [], failures: [], statistics: { tracks: 2, hidden: 1 } }],
   });
   for (const name of [one?.id ?? '', 'Bob/Red/1 One.mp3', 'One']) {
-    const { document } = await runJson<TrackExplanation>(['explain', name], { cwd });
+    const document = await askJson<TrackExplanation>(['explain', name], { cwd });
     expect(document).toMatchObject({ track: { id: one?.id }, files: [{ path: 'Bob/Red/1 One.mp3' }] });
   }
 
-  const table = await runCli(['tracks', '--all'], { cwd });
+  const table = await ask(['tracks', '--all'], { cwd });
   expect(table.stdout).not.toContain('\u001b');
   expect(table.stdout).toMatch(/ARTIST +TITLE .*\n.*- Gone.*\n.*One .*\n.*Two .*\n\n3 tracks, 1 hidden/u);
-  const gone = await runCli(['explain', 'Gone'], { cwd });
+  const gone = await ask(['explain', 'Gone'], { cwd });
   expect(gone.stdout).toMatch(/state +hidden since .*no longer in the folder/u);
   expect(gone.stdout).toMatch(/hidden +no longer in the folder, no file of it is left \(rule RE2\)/u);
-  expect((await runCli(['status'], { cwd })).stdout).toMatch(/music +2 tracks \(and 1 hidden\)/u);
-  expect((await runCli(['history'], { cwd })).stdout).toMatch(/incremental +completed .*1 hidden\n.*full/u);
-  expect((await runCli(['search', 'nothing', 'such'], { cwd })).stdout).toBe(
+  expect((await ask(['status'], { cwd })).stdout).toMatch(/music +2 tracks \(and 1 hidden\)/u);
+  expect((await ask(['history'], { cwd })).stdout).toMatch(/incremental +completed .*1 hidden\n.*full/u);
+  expect((await ask(['search', 'nothing', 'such'], { cwd })).stdout).toBe(
     'Nothing found for “nothing such”.\n',
   );
-  const unknown = await runCli(['explain', 'Nobody'], { cwd });
+  const unknown = await ask(['explain', 'Nobody'], { cwd });
   expect(unknown).toMatchObject({ code: 2, stdout: '' });
 });
 
 it('[CL3] an empty library is an empty array', async () => {
   const cwd = await temporaryFolder();
   await mkdir(join(cwd, 'Music'));
-  await runCli(['sync', 'Music'], { cwd });
-  expect((await runJson(['tracks'], { cwd })).document).toEqual([]);
-  expect((await runCli(['tracks'], { cwd })).stdout).toBe('0 tracks\n');
+  await ask(['sync', join(cwd, 'Music')], { cwd });
+  expect(await askJson(['tracks'], { cwd })).toEqual([]);
+  expect((await ask(['tracks'], { cwd })).stdout).toBe('0 tracks\n');
 });

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import type { CliTrack } from '../src/commands/cli-track.ts';
 import { exitCodeOf } from '../src/commands/sync-folder.ts';
 import { musicFolder, writeSong } from './support/music-folder.ts';
-import { runCli, runJson } from './support/run-cli.ts';
+import { ask, askJson, runCli, runJson } from './support/run-cli.ts';
 
 it('[CL9] [CL18] [CL2] an unchanged folder costs no byte and changes nothing', async () => {
   const { cwd } = await musicFolder(3);
@@ -15,7 +15,7 @@ it('[CL9] [CL18] [CL2] an unchanged folder costs no byte and changes nothing', a
   expect(first.stdout).toMatch(/^Music: full sync done in /u);
   expect(first.stdout).toMatch(/added +3\n/u);
   expect(first.stdout).toMatch(/read +\d.* of \d.* listed \(\d+ %\)\n {2}rate +\S+\/s \(\d+ requests\)/u);
-  const before = await runJson<CliTrack[]>(['tracks'], { cwd });
+  const before = await askJson<CliTrack[]>(['tracks'], { cwd });
   const second = await runJson<SyncJob>(['sync', 'Music'], { cwd });
   expect(second).toMatchObject({ code: 0, stderr: '' });
   expect(second.document).toMatchObject({
@@ -23,27 +23,29 @@ it('[CL9] [CL18] [CL2] an unchanged folder costs no byte and changes nothing', a
     syncType: 'incremental',
     stats: { bytesDownloaded: 0, items: { unchanged: 3, added: 0, updated: 0, moved: 0, hidden: 0 } },
   });
-  expect((await runJson(['tracks'], { cwd })).document).toEqual(before.document);
+  expect(await askJson(['tracks'], { cwd })).toEqual(before);
   const named = await runJson<SyncJob>(['sync', 'Music', '--full', '--concurrency', '2'], { cwd });
   expect(named.document).toMatchObject({ syncType: 'full', stats: { bytesDownloaded: 0 } });
 });
 
 it('[CL8] a profile is synced by its id or name from anywhere', async () => {
   const { cwd, root } = await musicFolder(1);
-  const { document: job } = await runJson<SyncJob>(['sync', root], { cwd });
+  const job = await askJson<SyncJob>(['sync', root], { cwd });
   await mkdir(join(cwd, 'elsewhere'));
   const options = { cwd: join(cwd, 'elsewhere') };
-  for (const target of [job.profileId, 'Music', root]) {
-    const again = await runJson<SyncJob>(['sync', target, '--db', '../music.db'], options);
-    expect(again.document).toMatchObject({ profileId: job.profileId, stats: { items: { unchanged: 1 } } });
+  const expected = { profileId: job.profileId, stats: { items: { unchanged: 1 } } };
+  const byName = await runJson(['sync', 'Music', '--db', '../music.db'], options);
+  expect(byName.document).toMatchObject(expected);
+  for (const target of [job.profileId, root]) {
+    expect(await askJson(['sync', target], { cwd })).toMatchObject(expected);
   }
 });
 
 it('[CL10] ids survive rename, move, re-tag and delete-and-return', async () => {
   const { cwd, root, paths } = await musicFolder(4);
-  await runCli(['sync', 'Music'], { cwd });
+  await ask(['sync', root], { cwd });
   const idsByTitle = async (): Promise<Record<string, string>> => {
-    const { document } = await runJson<CliTrack[]>(['tracks'], { cwd });
+    const document = await askJson<CliTrack[]>(['tracks'], { cwd });
     return Object.fromEntries(document.map(({ title, id }) => [title.split('!')[0], id]));
   };
   const before = await idsByTitle();
@@ -63,7 +65,7 @@ it('[CL10] ids survive rename, move, re-tag and delete-and-return', async () => 
   const { document: back } = await runJson<SyncJob>(['sync', 'Music'], { cwd });
   expect(back.stats.items.restored).toBe(1);
   expect(await idsByTitle()).toEqual(before);
-  const { document: all } = await runJson<CliTrack[]>(['tracks', '--all'], { cwd });
+  const all = await askJson<CliTrack[]>(['tracks', '--all'], { cwd });
   expect(all.map(({ path }) => path).toSorted()).toEqual([
     paths[2],
     paths[3],
@@ -79,7 +81,7 @@ it('[CL11] damaged files are named, and fail nothing else', async () => {
   expect(result.code).toBe(0);
   expect(result.stdout).toMatch(/failed +1\n/u);
   expect(result.stdout).toMatch(/1 file could not be read.*:\n.*\n {2}broken\.mp3 +[A-Z_]+ +\S/u);
-  expect((await runCli(['status'], { cwd })).stdout).toMatch(/could not be read:\n.*\n {4}broken\.mp3/u);
+  expect((await ask(['status'], { cwd })).stdout).toMatch(/could not be read:\n.*\n {4}broken\.mp3/u);
 });
 
 it('[CL12] a plan writes nothing and says what a sync then does', async () => {
@@ -88,15 +90,15 @@ it('[CL12] a plan writes nothing and says what a sync then does', async () => {
   expect(fresh).toMatchObject({ code: 0, document: { counts: { added: 3 }, forecast: { reads: 3 } } });
   expect(await readdir(cwd)).toEqual(['Music']);
 
-  await runCli(['sync', 'Music'], { cwd });
+  await ask(['sync', root], { cwd });
   const untouched = await fingerprint(cwd);
   await rm(join(root, paths[0]!));
   await rename(join(root, paths[1]!), join(root, 'moved.mp3'));
-  const { document: plan } = await runJson<SyncPlan>(['sync', 'Music', '--plan'], { cwd });
-  const text = await runCli(['sync', 'Music', '--plan'], { cwd });
+  const plan = await askJson<SyncPlan>(['sync', root, '--plan'], { cwd });
+  const text = await ask(['sync', root, '--plan'], { cwd });
   expect(text.stdout).toMatch(/hidden +Blue 1 +Ann\/Blue\/0001 Song\.mp3 +no longer in the folder/u);
   await mkdir(join(cwd, 'Other'));
-  expect((await runCli(['sync', 'Other', '--plan'], { cwd })).code).toBe(0);
+  expect((await ask(['sync', join(cwd, 'Other'), '--plan'], { cwd })).code).toBe(0);
   expect(await fingerprint(cwd)).toEqual(untouched);
   const { document: job } = await runJson<SyncJob>(['sync', 'Music'], { cwd });
   const { moved, hidden, unchanged } = job.stats.items;
@@ -109,25 +111,25 @@ it.each([
   ['reject', 'Kept 3 tracks', 3],
 ])('[CL13] deletions that look like an accident wait: %s', async (decision, says, left) => {
   const { cwd, root } = await musicFolder(3);
-  await runCli(['sync', 'Music'], { cwd });
+  await ask(['sync', root], { cwd });
   await rm(join(root, 'Ann'), { recursive: true });
   const held = await runCli(['sync', 'Music'], { cwd });
   expect(held.code).toBe(3);
   const [, job = ''] = /music-sync approve (\S+)\n {2}music-sync reject \1\n/u.exec(held.stdout) ?? [];
-  expect((await runJson<CliTrack[]>(['tracks'], { cwd })).document).toHaveLength(3);
-  const later = await runCli(['sync', 'Music'], { cwd });
+  expect(await askJson<CliTrack[]>(['tracks'], { cwd })).toHaveLength(3);
+  const later = await ask(['sync', root], { cwd });
   expect(later.stdout).toContain('An earlier sync holds deletions until you decide');
-  expect((await runCli(['status'], { cwd })).stdout).toContain(`music-sync approve ${job}`);
+  expect((await ask(['status'], { cwd })).stdout).toContain(`music-sync approve ${job}`);
   const decided = await runCli([decision, job], { cwd });
   expect(decided).toMatchObject({ code: 0, stdout: expect.stringContaining(says) });
-  expect((await runJson<CliTrack[]>(['tracks'], { cwd })).document).toHaveLength(left);
-  expect(await runCli([decision, job], { cwd })).toMatchObject({ code: 1, stdout: '' });
-  expect(await runCli([decision, 'no-such-job'], { cwd })).toMatchObject({ code: 2, stdout: '' });
+  expect(await askJson<CliTrack[]>(['tracks'], { cwd })).toHaveLength(left);
+  expect(await ask([decision, job], { cwd })).toMatchObject({ code: 1, stdout: '' });
+  expect(await ask([decision, 'no-such-job'], { cwd })).toMatchObject({ code: 2, stdout: '' });
 });
 
 it('[CL5] a folder that has gone away fails its sync and hides nothing', async () => {
   const { cwd, root } = await musicFolder(2);
-  await runCli(['sync', 'Music'], { cwd });
+  await ask(['sync', root], { cwd });
   await rename(root, join(cwd, 'unplugged'));
   const { code, document: job } = await runJson<SyncJob>(['sync', root], { cwd });
   expect({ code, status: job.status, error: job.error?.code }).toEqual({
@@ -135,7 +137,7 @@ it('[CL5] a folder that has gone away fails its sync and hides nothing', async (
     status: 'failed',
     error: 'UNAVAILABLE',
   });
-  const { document: tracks } = await runJson<CliTrack[]>(['tracks'], { cwd });
+  const tracks = await askJson<CliTrack[]>(['tracks'], { cwd });
   expect(tracks.map(({ deletedAt }) => deletedAt)).toEqual([null, null]);
 });
 

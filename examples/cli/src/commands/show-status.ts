@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Library, SyncCoordinator, SyncJob } from '@music-platform/core-sync';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import {
@@ -41,7 +42,7 @@ export async function showStatus(
   for (const profile of await services.library.profiles()) {
     statuses.push(await profileStatus(services, profile));
   }
-  if (json) await writeJson(out, { database: databasePath, profiles: statuses });
+  if (json) await writeJson(out, { database: resolve(databasePath), profiles: statuses });
   else if (statuses.length === 0) await out.writeLines(['No folder has been synced yet.']);
   else {
     const blocks = statuses.map((status) => statusLines(status, databasePath, out.tableWidth));

@@ -14,6 +14,7 @@ export class OutputStream implements ProgressStyle {
   readonly unicode: boolean;
   readonly #stream: NodeJS.WriteStream;
   #closed = false;
+  #failure: Error | undefined;
   #status = '';
 
   constructor(stream: NodeJS.WriteStream, environment: Environment = process.env) {
@@ -22,8 +23,8 @@ export class OutputStream implements ProgressStyle {
     this.color = this.isTerminal && (environment['NO_COLOR'] ?? '') === '';
     this.unicode = this.isTerminal && showsUnicode(environment);
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error;
       this.#closed = true;
+      this.#failure = hasGone(error) ? undefined : error;
     });
   }
 
@@ -54,11 +55,15 @@ export class OutputStream implements ProgressStyle {
     this.#status = status;
   }
 
-  /** Hands `text` over and resolves when more may follow. */
+  /** Hands `text` over and resolves when more may follow; rejects when it cannot be written (a full disk). */
   async write(text: string): Promise<void> {
+    if (this.#failure !== undefined) throw this.#failure;
     if (this.#closed) return;
-    await new Promise<void>((resolve) => {
-      this.#stream.write(text, () => resolve());
+    await new Promise<void>((resolve, reject) => {
+      this.#stream.write(text, (error) => {
+        if (error == null || hasGone(error)) resolve();
+        else reject(error);
+      });
     });
   }
 
@@ -66,6 +71,11 @@ export class OutputStream implements ProgressStyle {
   async writeLines(lines: readonly string[]): Promise<void> {
     if (lines.length > 0) await this.write(`${lines.join('\n')}\n`);
   }
+}
+
+/** The reader closed its end. */
+function hasGone(error: NodeJS.ErrnoException): boolean {
+  return error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED';
 }
 
 function showsUnicode(environment: Environment): boolean {

@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runCli as runHere } from '../../src/cli.ts';
+import { fakeStream } from './fake-stream.ts';
 
 /** Where Node keeps the compiled sources between runs: starting is what takes most of the time here. */
 const compileCache = fileURLToPath(new URL('../../node_modules/.cache/compile', import.meta.url));
@@ -44,6 +47,21 @@ export async function runJson<T>(
 ): Promise<CliResult & { document: T }> {
   const result = await runCli([...args, '--json'], options);
   return { ...result, document: JSON.parse(result.stdout) as T };
+}
+
+/** Asks the catalogue in `cwd` a question, in this process: the same code, without the time it takes to start. */
+export async function ask(args: readonly string[], { cwd }: { cwd: string }): Promise<CliResult> {
+  const out = fakeStream(false);
+  const err = fakeStream(false);
+  const database = args.includes('--db') ? [] : ['--db', join(cwd, 'music.db')];
+  const code = await runHere([...args, ...database], { out: out.stream, err: err.stream });
+  return { code, stdout: out.written(), stderr: err.written() };
+}
+
+/** The answer of `ask` to a question with `--json`. */
+export async function askJson<T>(args: readonly string[], options: { cwd: string }): Promise<T> {
+  const { stdout } = await ask([...args, '--json'], options);
+  return JSON.parse(stdout) as T;
 }
 
 /** Starts the real program, with the Node that runs the tests. */
