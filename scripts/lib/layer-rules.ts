@@ -33,6 +33,8 @@ function isAbsolute(specifier: string): boolean {
 function checkRelative(path: string, specifier: string): readonly string[] {
   const target = resolveRelative(path, specifier);
   const unit = unitOf(path);
+  const isSharedConfig = path.endsWith('.config.ts') && /^[^/]+\.config\.ts$/.test(target);
+  if (isSharedConfig) return [];
   if (unitOf(target) !== unit)
     return [`reaches out of ${unit} by path: import '${specifier}' by package name`];
   if (path.startsWith(`${unit}/src/`) && target.startsWith(`${unit}/test/`))
