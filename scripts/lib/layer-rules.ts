@@ -33,10 +33,10 @@ function isAbsolute(specifier: string): boolean {
 function checkRelative(path: string, specifier: string): readonly string[] {
   const target = resolveRelative(path, specifier);
   const unit = unitOf(path);
-  const isSharedConfig = path.endsWith('.config.ts') && /^[^/]+\.config\.ts$/.test(target);
-  if (isSharedConfig) return [];
-  if (unitOf(target) !== unit)
+  if (unitOf(target) !== unit && !isSharedFile(unit, path, target)) {
     return [`reaches out of ${unit} by path: import '${specifier}' by package name`];
+  }
+  return [`reaches out of ${unit} by path: import '${specifier}' by package name`];
   if (path.startsWith(`${unit}/src/`) && target.startsWith(`${unit}/test/`))
     return ['source imports a test file'];
   const phase = phaseOf(path);
@@ -45,6 +45,12 @@ function checkRelative(path: string, specifier: string): readonly string[] {
     return [`a phase imports another one: ${posix.basename(phase)} -> ${posix.basename(targetPhase)}`];
   }
   return [];
+}
+
+/** A config may build on the root's, and the repository's scripts may use what a package's tests use. */
+function isSharedFile(unit: string, path: string, target: string): boolean {
+  if (path.endsWith('.config.ts') && /^[^/]+\.config\.ts$/.test(target)) return true;
+  return unit === 'scripts' && /^packages\/[^/]+\/test\//.test(target);
 }
 
 function checkLayer(path: string, use: ImportUse): readonly string[] {

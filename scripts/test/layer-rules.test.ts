@@ -61,6 +61,7 @@ describe('checkImports', () => {
     ['packages/core-sync/test/a.test.ts', `import '../../testkit/src/random.ts';`, 'reaches out of'],
     ['examples/cli/src/a.ts', `import '../../custom-provider/src/a.ts';`, 'reaches out of examples/cli'],
     ['examples/cli/src/a.ts', `import '@music-platform/testkit/src/random.ts';`, 'is an internal of'],
+    ['scripts/report.ts', `import '../packages/core-sync/src/a.ts';`, 'reaches out of scripts'],
     ['examples/cli/src/a.ts', `import '../../../vitest.config.ts';`, 'reaches out of examples/cli'],
     ['packages/core-sync/src/a.ts', `import '../test/helper.ts';`, 'imports a test file'],
     [
