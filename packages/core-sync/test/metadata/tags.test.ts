@@ -193,7 +193,7 @@ describe('tags', () => {
   it('[MD18] text is composed, its white space collapsed, without control characters, and not endless', async () => {
     const metadata = await vorbis([
       ['TITLE', '\ufeff  Beyonce\u0301\r\n\u0007 \u00a0x '],
-      ['ALBUM', 'x'.repeat(20_000)],
+      ['ALBUM', 'x'.repeat(10_000)],
       ['COMMENT', 'y'.repeat(100_000)],
     ]);
     expect(metadata.title).toBe('Beyoncé x');
