@@ -1,16 +1,12 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import type { LibraryProfile } from '@music-platform/core-sync';
 import { expect, it } from 'vitest';
-import {
-  folderProfile,
-  folderProfiles,
-  type KnownProfile,
-  resolveTarget,
-} from '../src/profile/folder-profile.ts';
+import { folderProfile, folderProfiles, resolveTarget } from '../src/profile/folder-profile.ts';
 import { UsageError } from '../src/usage-error.ts';
 import { temporaryFolder } from './support/music-folder.ts';
 
-const known = (profile: Partial<KnownProfile>): KnownProfile => ({
+const known = (profile: Partial<LibraryProfile>): LibraryProfile => ({
   id: 'id',
   providerKind: 'local',
   displayName: 'Name',

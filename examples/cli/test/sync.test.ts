@@ -131,7 +131,8 @@ it('[CL5] a folder that has gone away fails its sync and hides nothing', async (
   const { cwd, root } = await musicFolder(2);
   await ask(['sync', root], { cwd });
   await rename(root, join(cwd, 'unplugged'));
-  const { code, document: job } = await runJson<SyncJob>(['sync', root], { cwd });
+  const { code, stderr, document: job } = await runJson<SyncJob>(['sync', root], { cwd });
+  expect(stderr).toMatch(/music-sync: The music folder .* cannot be reached.* \(UNAVAILABLE\)\n$/u);
   expect({ code, status: job.status, error: job.error?.code }).toEqual({
     code: 1,
     status: 'failed',

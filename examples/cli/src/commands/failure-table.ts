@@ -1,8 +1,5 @@
-import type { Library } from '@music-platform/core-sync';
+import type { Failure } from '@music-platform/core-sync';
 import { type Column, renderTable } from '../text/table.ts';
-
-/** A file that could not be read, and why. */
-export type Failure = Awaited<ReturnType<Library['failures']>>['items'][number];
 
 const columns: readonly Column[] = [
   { title: 'FILE', shrinkTo: 20 },

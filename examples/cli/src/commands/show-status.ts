@@ -1,5 +1,12 @@
 import { resolve } from 'node:path';
-import type { Library, SyncCoordinator, SyncJob } from '@music-platform/core-sync';
+import type {
+  Failure,
+  Library,
+  LibraryProfile,
+  LibraryStatistics,
+  SyncCoordinator,
+  SyncJob,
+} from '@music-platform/core-sync';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import {
   formatBytes,
@@ -15,20 +22,17 @@ import { renderFacts } from '../text/table.ts';
 import { allPages } from './all-pages.ts';
 import { changeSummary } from './change-summary.ts';
 import { decisionCommands } from './decide-deletions.ts';
-import { type Failure, failureTable } from './failure-table.ts';
+import { failureTable } from './failure-table.ts';
 import type { Output } from './output.ts';
 import { undecidedJobs } from './undecided-jobs.ts';
 
-type KnownProfile = Awaited<ReturnType<Library['profiles']>>[number];
-type Statistics = Awaited<ReturnType<Library['statistics']>>;
-
 interface ProfileStatus {
-  profile: KnownProfile;
+  profile: LibraryProfile;
   running: boolean;
   lastJob: SyncJob | null;
   /** Jobs whose deletions wait for a decision. */
   held: readonly SyncJob[];
-  statistics: Statistics;
+  statistics: LibraryStatistics;
   failures: readonly Failure[];
 }
 
@@ -53,7 +57,7 @@ export async function showStatus(
 
 async function profileStatus(
   { library, coordinator }: Parameters<typeof showStatus>[0],
-  profile: KnownProfile,
+  profile: LibraryProfile,
 ): Promise<ProfileStatus> {
   const [lastJob] = await coordinator.listHistory({ profileId: profile.id, limit: 1 });
   const failures: Failure[] = [];

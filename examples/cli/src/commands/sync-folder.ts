@@ -8,7 +8,7 @@ import { UsageError } from '../usage-error.ts';
 import type { Output } from './output.ts';
 import { planSync } from './plan-sync.ts';
 import { runSync } from './run-sync.ts';
-import { summaryLines } from './sync-summary.ts';
+import { failureLine, summaryLines } from './sync-summary.ts';
 import { undecidedJobs } from './undecided-jobs.ts';
 
 /** Options of `sync`. */
@@ -46,9 +46,11 @@ export async function syncFolder(
 async function report(
   job: SyncJob,
   { library, coordinator, folder }: Omit<Services, 'folders'> & { folder: FolderProfile },
-  { out, json }: Output,
+  { out, err, json }: Output,
   databasePath: string,
 ): Promise<void> {
+  const failure = failureLine(job);
+  if (failure !== undefined) await err.writeLines([failure]);
   if (json) {
     await writeJson(out, job);
     return;

@@ -1,4 +1,4 @@
-import type { JobStats, SyncJob } from '@music-platform/core-sync';
+import type { Failure, JobStats, SyncJob } from '@music-platform/core-sync';
 import type { FolderProfile } from '../profile/folder-profile.ts';
 import {
   formatBytes,
@@ -11,7 +11,7 @@ import {
 import { printable } from '../text/printable.ts';
 import { renderFacts } from '../text/table.ts';
 import { decisionCommands } from './decide-deletions.ts';
-import { type Failure, failureTable } from './failure-table.ts';
+import { failureTable } from './failure-table.ts';
 
 export interface SummaryInput {
   job: SyncJob;
@@ -29,11 +29,17 @@ const shownFailures = 10;
 export function summaryLines(input: SummaryInput, width: number | undefined): string[] {
   const { job, folder } = input;
   const lines = [printable(`${folder.displayName}: ${outcome(job)}`), ...renderFacts(figures(job))];
-  if (job.status !== 'cancelled' && job.error !== null)
+  if (job.status === 'completed' && job.error !== null)
     lines.push(`  ${job.error.code}: ${printable(job.error.message)}`);
   lines.push(...failureLines(input, width), ...heldLines(input));
   if (job.status === 'cancelled') lines.push('Run the same command again to continue.');
   return lines;
+}
+
+/** Why a job failed, for stderr; undefined where it did not. */
+export function failureLine(job: Pick<SyncJob, 'status' | 'error'>): string | undefined {
+  if (job.status !== 'failed' || job.error === null) return undefined;
+  return `music-sync: ${printable(job.error.message)} (${job.error.code})`;
 }
 
 function outcome(job: SyncJob): string {

@@ -91,6 +91,7 @@ async function walkThrough(
       ['after the return', restored],
     ]),
     '',
+    'These songs last seconds: of songs of minutes, a first sync reads about one byte in a hundred.',
     `The renamed song ${sameness(before.renamed, after.renamed)}`,
     `The song that was deleted and came back ${sameness(before.deleted, after.deleted)}`,
   ]);

@@ -2,7 +2,7 @@ import type { Library } from '@music-platform/core-sync';
 import { albumTable } from '../commands/list-albums.ts';
 import { runSync } from '../commands/run-sync.ts';
 import { exitCodeOf } from '../commands/sync-folder.ts';
-import { summaryLines } from '../commands/sync-summary.ts';
+import { failureLine, summaryLines } from '../commands/sync-summary.ts';
 import { inScope, tokens } from '../container.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { OutputStream } from '../host/output-stream.ts';
@@ -36,6 +36,8 @@ export async function syncOwnFolder(
     const display = createDisplay(err, false);
     const job = await runSync({ coordinator, folder, display }, { full: false, signal });
     const { items: failures } = await library.failures({ profileId: folder.id, limit: 11 });
+    const failure = failureLine(job);
+    if (failure !== undefined) await err.writeLines([failure]);
     const summary = { job, folder, failures, undecided: false, databasePath: database };
     await out.writeLines(summaryLines(summary, out.tableWidth));
     if (job.status === 'completed') await out.writeLines(await findings(library, folder.id, out.tableWidth));

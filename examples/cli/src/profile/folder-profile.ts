@@ -1,11 +1,8 @@
 import { createHash } from 'node:crypto';
 import { realpath, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import type { Library, Profile } from '@music-platform/core-sync';
+import type { LibraryProfile, Profile } from '@music-platform/core-sync';
 import { UsageError } from '../usage-error.ts';
-
-/** A profile as the database knows it. */
-export type KnownProfile = Awaited<ReturnType<Library['profiles']>>[number];
 
 /** A profile whose music lies in a folder of this machine. */
 export interface FolderProfile extends Profile {
@@ -26,7 +23,10 @@ export function folderProfile(realPath: string): FolderProfile {
  * What `sync <folder|profile>` means: a folder that is there, or a profile the database knows by its id or name. The folder of a known
  * profile counts even while it is not there (a disk that is not connected): its sync will say so.
  */
-export async function resolveTarget(target: string, known: readonly KnownProfile[]): Promise<FolderProfile> {
+export async function resolveTarget(
+  target: string,
+  known: readonly LibraryProfile[],
+): Promise<FolderProfile> {
   const folder = await realFolder(target);
   if (folder !== undefined) return knownAs(folderProfile(folder), known);
   const profile = known.find(({ root }) => root === resolve(target)) ?? findProfile(target, known);
@@ -39,11 +39,11 @@ export async function resolveTarget(target: string, known: readonly KnownProfile
 }
 
 /** The profiles of folders among those the database knows. */
-export function folderProfiles(known: readonly KnownProfile[]): FolderProfile[] {
+export function folderProfiles(known: readonly LibraryProfile[]): FolderProfile[] {
   return known.filter((profile) => isFolder(profile)).map(asFolderProfile);
 }
 
-function findProfile(target: string, known: readonly KnownProfile[]): KnownProfile | undefined {
+function findProfile(target: string, known: readonly LibraryProfile[]): LibraryProfile | undefined {
   const byId = known.find((profile) => profile.id === target);
   if (byId !== undefined) return byId;
   const byName = known.filter((profile) => profile.displayName === target);
@@ -52,7 +52,7 @@ function findProfile(target: string, known: readonly KnownProfile[]): KnownProfi
   throw new UsageError(`${byName.length} profiles are called “${target}”. Name one by its id:${choices}`);
 }
 
-function asFolderProfile(profile: KnownProfile): FolderProfile {
+function asFolderProfile(profile: LibraryProfile): FolderProfile {
   if (!isFolder(profile)) {
     throw new UsageError(
       `Profile “${profile.displayName}” lies in ${profile.providerKind}; music-sync syncs folders only. Sync it with the program that made it.`,
@@ -61,12 +61,12 @@ function asFolderProfile(profile: KnownProfile): FolderProfile {
   return { id: profile.id, displayName: profile.displayName, root: profile.root };
 }
 
-function isFolder(profile: KnownProfile): profile is KnownProfile & { root: string } {
+function isFolder(profile: LibraryProfile): profile is LibraryProfile & { root: string } {
   return profile.providerKind === folderKind && profile.root !== null;
 }
 
 /** A folder keeps the name its profile was given when it was first synced. */
-function knownAs(folder: FolderProfile, known: readonly KnownProfile[]): FolderProfile {
+function knownAs(folder: FolderProfile, known: readonly LibraryProfile[]): FolderProfile {
   const profile = known.find(({ id }) => id === folder.id);
   return profile === undefined ? folder : { ...folder, displayName: profile.displayName };
 }
