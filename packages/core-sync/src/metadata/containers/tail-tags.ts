@@ -17,6 +17,8 @@ export function readTailTags(file: SparseBytes, start: number, facts: AudioFacts
     const before = lastTag(file, start, end, facts);
     if (before === undefined || before >= end) break;
     end = before;
+    // Nothing usually stands in front of an APE tag: that is not worth a read.
+    if (facts.tags.at(-1)?.format === 'APEv2' && !file.has(Math.max(start, end - 128), 128)) break;
   }
   const rank = { APEv2: 0, ID3v2: 1 } as Record<string, number>;
   const found = facts.tags.splice(from).sort((a, b) => (rank[a.format] ?? 2) - (rank[b.format] ?? 2));
