@@ -73,8 +73,7 @@ class ReadingPool {
     try {
       for (;;) {
         await this.#ctx.checkpoint();
-        const wait = this.#pausedUntil - this.#ctx.clock.now();
-        if (wait > 0) await this.#ctx.clock.sleep(wait, { signal: this.#ctx.signal });
+        await this.#waitForPermission();
         const item = await this.#next();
         if (item === undefined) return;
         await this.#process(item);
@@ -83,6 +82,17 @@ class ReadingPool {
       this.#failure ??= { error };
       this.#exhausted = true;
       this.#buffer = [];
+    }
+  }
+
+  /** A rate limit holds all workers: it is the account's, not the file's. */
+  async #waitForPermission(): Promise<void> {
+    const { clock, signal, stats } = this.#ctx;
+    for (;;) {
+      const wait = this.#pausedUntil - clock.now();
+      if (wait <= 0) return;
+      await clock.sleep(wait, { signal });
+      stats.waitedMs += wait;
     }
   }
 

@@ -1,46 +1,68 @@
-import type { ProviderUsage, StorageProvider } from '@music-platform/bridge-traits';
+import { ProviderError, type ProviderUsage, type StorageProvider } from '@music-platform/bridge-traits';
 
 export type CountedProvider = StorageProvider & Required<Pick<StorageProvider, 'usage'>>;
 
-/** A provider that counts its calls itself is left as it is; of any other, pages and downloads are counted here. */
+/** A provider that counts its calls itself is left as it is; of any other, pages, downloads and rate limits are counted here. */
 export function counted(provider: StorageProvider): CountedProvider {
   if (provider.usage !== undefined) return provider as CountedProvider;
-  const calls: Record<string, number> = {};
-  const count = (kind: string): void => {
-    calls[kind] = (calls[kind] ?? 0) + 1;
-  };
-  async function* pages<T>(kind: string, source: AsyncIterable<T>): AsyncIterable<T> {
-    for await (const page of source) {
-      count(kind);
-      yield page;
-    }
-  }
+  const counter = new CallCounter();
   const { getChanges, scopes } = provider;
   return {
     kind: provider.kind,
     supports: provider.supports,
-    listFiles: (options) => pages('list', provider.listFiles(options)),
-    download: (file, options) => {
-      count('download');
-      return provider.download(file, options);
-    },
+    listFiles: (options) => counter.pages('list', provider.listFiles(options)),
+    download: (file, options) => counter.call('download', () => provider.download(file, options)),
     ...(getChanges && {
-      getChanges: (cursor, options) => pages('changes', getChanges.call(provider, cursor, options)),
+      getChanges: (cursor, options) => counter.pages('changes', getChanges.call(provider, cursor, options)),
     }),
-    ...(scopes && {
-      scopes: (options) => {
-        count('scopes');
-        return scopes.call(provider, options);
-      },
-    }),
-    usage: (): ProviderUsage => ({
-      calls: { ...calls },
+    ...(scopes && { scopes: (options) => counter.call('scopes', () => scopes.call(provider, options)) }),
+    usage: () => counter.usage(),
+  };
+}
+
+class CallCounter {
+  readonly #calls: Record<string, number> = {};
+  #throttles = 0;
+
+  usage(): ProviderUsage {
+    return {
+      calls: { ...this.#calls },
       quotaUnits: 0,
       retries: 0,
-      throttles: 0,
+      throttles: this.#throttles,
       waitedMs: 0,
-    }),
-  };
+    };
+  }
+
+  async call<T>(kind: string, work: () => Promise<T>): Promise<T> {
+    this.#count(kind);
+    try {
+      return await work();
+    } catch (error) {
+      this.#noteThrottle(error);
+      throw error;
+    }
+  }
+
+  async *pages<T>(kind: string, source: AsyncIterable<T>): AsyncIterable<T> {
+    try {
+      for await (const page of source) {
+        this.#count(kind);
+        yield page;
+      }
+    } catch (error) {
+      this.#noteThrottle(error);
+      throw error;
+    }
+  }
+
+  #count(kind: string): void {
+    this.#calls[kind] = (this.#calls[kind] ?? 0) + 1;
+  }
+
+  #noteThrottle(error: unknown): void {
+    if (error instanceof ProviderError && error.code === 'RATE_LIMITED') this.#throttles += 1;
+  }
 }
 
 /** What was spent between two readings. */

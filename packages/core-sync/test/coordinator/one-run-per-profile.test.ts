@@ -83,7 +83,7 @@ describe('one run per profile', () => {
   it('[JB3 F20] two accounts of one kind are synced at the same time, each into its own profile', async () => {
     const clock = new FakeClock({ auto: true });
     const drives = [1, 2].map(() => new RemoteDrive({ clock }));
-    drives.forEach((drive, index) => fill(drive, 2, index + 1));
+    for (const [index, drive] of drives.entries()) fill(drive, 2, index + 1);
     const providers = drives.map((remote, index) => ({
       profile: { id: `account-${index}`, displayName: 'Google Drive' },
       provider: new MockIncrementalProvider({ remote, clock, kind: 'google-drive', latencyMs: 10 }),

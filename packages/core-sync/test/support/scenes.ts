@@ -1,5 +1,5 @@
 import { type DatabaseAdapter, type RemoteFile, SyncError } from '@music-platform/bridge-traits';
-import { nextTurn, type RemoteDrive, type SeenItem } from '@music-platform/testkit';
+import { type FakeClock, nextTurn, type RemoteDrive, type SeenItem } from '@music-platform/testkit';
 import { openCatalogue } from '../../src/catalogue/open-catalogue.ts';
 import { rowsOf } from './catalogue-state.ts';
 import { song } from './world.ts';
@@ -28,6 +28,14 @@ export async function until(condition: () => unknown, turns = 20_000): Promise<v
     await nextTurn();
   }
   throw new Error(`Not within ${turns} turns: ${condition}`);
+}
+
+/** Lets `ms` pass in steps, with time for the program to do between them what it can. */
+export async function pass(clock: FakeClock, ms: number, stepMs = 250): Promise<void> {
+  for (let left = ms; left > 0; left -= stepMs) {
+    await clock.advance(Math.min(stepMs, left));
+    for (let turn = 0; turn < 5; turn += 1) await nextTurn();
+  }
 }
 
 /** Rows of a statement on the catalogue. */
