@@ -36,7 +36,6 @@ function checkRelative(path: string, specifier: string): readonly string[] {
   if (unitOf(target) !== unit && !isSharedFile(unit, path, target)) {
     return [`reaches out of ${unit} by path: import '${specifier}' by package name`];
   }
-  return [`reaches out of ${unit} by path: import '${specifier}' by package name`];
   if (path.startsWith(`${unit}/src/`) && target.startsWith(`${unit}/test/`))
     return ['source imports a test file'];
   const phase = phaseOf(path);
