@@ -36,7 +36,7 @@ describe('FakeClock', () => {
     expect(clock.now()).toBe(35);
   });
 
-  it('[CK2] an aborted sleep rejects with the reason, before it begins and while it lasts', async () => {
+  it('[CK2, AS1] an aborted sleep rejects with the reason, before it begins and while it lasts', async () => {
     const clock = new FakeClock();
     const reason = { why: 'stop' };
     await expect(clock.sleep(10, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
@@ -55,7 +55,7 @@ describe('FakeClock', () => {
     await expect(clock.sleep(Number.NaN)).rejects.toThrow(TypeError);
   });
 
-  it('[CK3] sleep(0) yields and lets no time pass', async () => {
+  it('[CK3, AS2] sleep(0) yields and lets no time pass', async () => {
     const clock = new FakeClock({ startAt: 5 });
     const order: string[] = [];
     const yielding = clock.sleep(0).then(() => order.push('slept'));

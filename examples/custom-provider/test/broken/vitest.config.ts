@@ -1,9 +1,11 @@
 import { defineConfig } from 'vitest/config';
-import shared from '../../../../vitest.config.ts';
+
+const conditions = ['@music-platform/source'];
 
 /** Runs the fixture that fails on purpose. */
 export default defineConfig({
-  ...shared,
   root: import.meta.dirname,
-  test: { ...shared.test, include: ['variants.fixture.ts'] },
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  test: { include: ['*.fixture.ts'], execArgv: [`--conditions=${conditions[0]}`] },
 });

@@ -70,7 +70,10 @@ export class RuleSuite<Subject> {
     test.expecting(title);
     const failures: unknown[] = [];
     await this.#guarded(test, body(test, subject)).catch((error: unknown) => failures.push(error));
-    await this.#options.teardown(subject).catch((error: unknown) => failures.push(error));
+    test.expecting('teardown to succeed');
+    await this.#guarded(test, this.#options.teardown(subject)).catch((error: unknown) =>
+      failures.push(error),
+    );
     const [first] = failures;
     if (failures.length > 1 && !test.isSkip(first)) throw new AggregateError(failures, describeError(first));
     if (failures.length > 0) throw first;
