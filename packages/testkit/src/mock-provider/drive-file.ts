@@ -24,7 +24,7 @@ export function driveFile(item: SeenItem, options: DriveFileOptions): RemoteFile
     createdAt,
     modifiedAt,
     version: `r${item.revision}`,
-    mimeType: content?.mimeType,
+    mimeType: item.mimeType ?? content?.mimeType,
     size: content?.size,
     ...(content && options.hashes.length > 0 ? { contentHash: firstHash(item, options.hashes) } : {}),
     ...(options.tags && item.tags ? { tags: item.tags } : {}),

@@ -21,7 +21,14 @@ export interface DriveItemData {
   readonly tags?: ProviderTags | undefined;
   /** Why the content can never be fetched. */
   readonly unreadable?: string | undefined;
+  /** Said in place of the content's own type. */
+  readonly mimeType?: string | undefined;
+  /** Fields of one service's own item, laid over what its emulator works out; `null` takes a field away. */
+  readonly serviceFields?: ServiceFields | undefined;
 }
+
+/** Values as JSON has them, by field name. */
+export type ServiceFields = Readonly<Record<string, unknown>>;
 
 /** An item as `RemoteDrive` answers it: a picture of now that later changes leave alone. */
 export interface DriveItem extends DriveItemData {
@@ -48,6 +55,8 @@ export interface StoredItem {
   targetId: string | undefined;
   tags: ProviderTags | undefined;
   unreadable: string | undefined;
+  mimeType: string | undefined;
+  serviceFields: ServiceFields | undefined;
   driveId: string;
   ordinal: number;
   revision: number;
@@ -77,6 +86,8 @@ export function createStoredItem(data: DriveItemData, driveId: string, ordinal: 
     targetId: data.targetId,
     tags: data.tags,
     unreadable: data.unreadable,
+    mimeType: data.mimeType,
+    serviceFields: data.serviceFields,
     driveId,
     ordinal,
     revision: 1,
@@ -103,6 +114,8 @@ export function pictureOf(item: StoredItem): DriveItem {
     targetId: item.targetId,
     tags: item.tags,
     unreadable: item.unreadable,
+    mimeType: item.mimeType,
+    serviceFields: item.serviceFields,
     driveId: item.driveId,
     ordinal: item.ordinal,
     revision: item.revision,

@@ -1,6 +1,6 @@
 import type { Clock, ProviderTags } from '@music-platform/bridge-traits';
 import type { LogLag } from './change-log.ts';
-import type { DriveItem, DriveItemState } from './drive-item.ts';
+import type { DriveItem, DriveItemState, ServiceFields } from './drive-item.ts';
 import type { FileContent } from './file-content.ts';
 import type { VirtualItems } from './virtual-items.ts';
 
@@ -46,6 +46,10 @@ export interface PutOptions {
   id?: string | undefined;
   createdAt?: number | undefined;
   modifiedAt?: number | undefined;
+  /** Said in place of the content's own type. */
+  mimeType?: string | undefined;
+  /** Fields of one service's own item, laid over what its emulator works out; `null` takes a field away. */
+  serviceFields?: ServiceFields | undefined;
 }
 
 export interface PutFileOptions extends PutOptions {
@@ -61,6 +65,8 @@ export interface ItemPatch {
   tags?: ProviderTags | undefined;
   unreadable?: string | undefined;
   targetId?: string | undefined;
+  mimeType?: string | undefined;
+  serviceFields?: ServiceFields | undefined;
 }
 
 /** An item and how the account sees it now. */

@@ -76,6 +76,11 @@ export class RemoteDrive {
     return this.#put('file', options, { content, tags, unreadable });
   }
 
+  /** A document the service keeps in a form of its own: listed, never read as bytes. */
+  putDocument(options: PutOptions & { mimeType: string }): SeenItem {
+    return this.#put('file', options, { unreadable: 'a document without bytes of its own' });
+  }
+
   /** A file at a path of names below the main root (`['Artist', 'Album', '01.mp3']`); missing folders are made. */
   putPath(path: readonly string[], content: FileContent): SeenItem {
     const name = path.at(-1);
@@ -97,11 +102,12 @@ export class RemoteDrive {
 
   /** A copy with ids of its own, folders with everything in them. */
   copy(id: string, to: { parentId?: string | undefined; name?: string | undefined } = {}): SeenItem {
-    const { kind, name, parentId, content, tags, unreadable, targetId } = this.#store.own(id);
+    const { kind, name, parentId, ...facts } = this.#store.own(id);
+    const { content, tags, unreadable, targetId, mimeType, serviceFields } = facts;
     const children = this.#store.childrenOf(id).filter((child) => !child.deleted);
     const copied = this.#put(
       kind,
-      { name: to.name ?? name, parentId: to.parentId ?? parentId ?? null },
+      { name: to.name ?? name, parentId: to.parentId ?? parentId ?? null, mimeType, serviceFields },
       { content, tags, unreadable, targetId },
     );
     for (const child of children) this.copy(child.id, { parentId: copied.id });
@@ -278,8 +284,9 @@ export class RemoteDrive {
     const id = options.id ?? this.#newId(kind);
     const createdAt = options.createdAt ?? this.clock.now();
     const modifiedAt = options.modifiedAt ?? createdAt;
-    const { name } = options;
-    const data = { ...more, id, kind, name, parentId: parentId ?? undefined, createdAt, modifiedAt };
+    const { name, mimeType, serviceFields } = options;
+    const facts = { ...more, mimeType, serviceFields, createdAt, modifiedAt };
+    const data = { ...facts, id, kind, name, parentId: parentId ?? undefined };
     const item = this.#store.create(data, drive);
     this.#feeds.log(item);
     item.bornAt = item.position;
