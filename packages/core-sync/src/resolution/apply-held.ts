@@ -1,6 +1,7 @@
 import type { RunContext } from '../engine-context.ts';
 import { type Db, query, statement } from '../util/statement.ts';
 import { announceVisibility } from './announce.ts';
+import { removeOrphans } from './orphans.ts';
 import { choosePrimaries } from './primaries.ts';
 import { affectLost, applyVisibility, clearScratch, lose } from './reachability.ts';
 
@@ -24,6 +25,7 @@ export async function applyHeld(trx: Db, ctx: RunContext, jobKey: number): Promi
   await applyVisibility(trx, ctx);
   await choosePrimaries(trx, ctx);
   await announceVisibility(trx, ctx);
+  await removeOrphans(trx);
   await release(trx, jobKey);
   const [row] = await countHidden(trx);
   return row?.hidden ?? 0;

@@ -61,6 +61,11 @@ const forgetSettled = statement(
    and item_key in (select key from remote_items where reachable = 0)`,
 );
 
+const closeObsolete = statement(
+  `update sync_jobs set deletions_decision = 'obsolete' where profile_key = ?1 and deletions_held > 0
+   and deletions_decision is null and not exists (select 1 from held_deletions h where h.job_key = sync_jobs.key)`,
+);
+
 const selectHeld = query<HeldDeletions>(
   `select j.deletions_held as tracks, j.deletions_held_reason as reason,
      (select count(*) from tracks t where t.profile_key = j.profile_key and t.deleted_at is null) as visible
@@ -97,5 +102,6 @@ export async function guardDeletions(
   await takeBackItems(trx, all);
   await takeBackTracks(trx, all);
   await forgetSettled(trx);
+  await closeObsolete(trx, ctx.profileKey);
   return reason === undefined ? undefined : { tracks: count.hiding, visible: count.visible, reason };
 }

@@ -15,7 +15,8 @@ export interface ResolutionOptions {
 }
 
 const anythingToDo = query<{ found: number }>(
-  'select 1 as found from touched_items where profile_key = ? limit 1',
+  `select 1 as found where exists (select 1 from touched_items where profile_key = ?)
+   or exists (select 1 from orphan_candidates)`,
 );
 const clearTouched = statement(
   `delete from touched_items where profile_key = ?1 and not (fresh = 1 and exists (

@@ -41,6 +41,14 @@ export interface RunOptions {
   phase: JobPhase;
 }
 
+const recordAttempts = 3;
+const recordDelayMs = 1_000;
+
+interface RecordedEnd {
+  job: SyncJob;
+  events: readonly EventBody[];
+}
+
 /** One run of a job, from its lease to its last event. `done` never rejects: how it ended stands in the job. */
 export class SyncRun {
   readonly jobId: string;
@@ -93,17 +101,7 @@ export class SyncRun {
       gate.close();
     });
     await beating;
-    try {
-      await this.#finish(end, before);
-    } catch (error) {
-      const code = codeOf(error);
-      if (code !== 'LEASE_LOST')
-        log(engine, 'error', 'The end of a job could not be recorded', {
-          jobId: this.jobId,
-          errorCode: code,
-        });
-      this.#emit({ type: 'failed', code, message: messageOf(error), recoverable: true });
-    }
+    await this.#finish(end, before);
   }
 
   async #attempt(gate: PauseGate): Promise<RunEnd> {
@@ -235,8 +233,44 @@ export class SyncRun {
   }
 
   async #finish(end: RunEnd, before: JobStats): Promise<void> {
+    const { engine } = this.#options;
+    try {
+      const { job, events } = await this.#recordPatiently(end);
+      recordJobMetrics(job, statsSince(before, job.stats));
+      log(engine, job.status === 'failed' ? 'error' : 'info', `Sync ${job.status}`, {
+        jobId: this.jobId,
+        errorCode: job.error?.code,
+        ...job.stats.items,
+      });
+      await this.#forgetOldThings();
+      for (const event of events) this.#emit(event);
+    } catch (error) {
+      const code = codeOf(error);
+      if (code !== 'LEASE_LOST')
+        log(engine, 'error', 'The end of a job could not be recorded', {
+          jobId: this.jobId,
+          errorCode: code,
+        });
+      this.#emit({ type: 'failed', code, message: messageOf(error), recoverable: true });
+    }
+  }
+
+  /** A job whose end is not recorded would seem to run until its lease expires: worth more than one attempt. */
+  async #recordPatiently(end: RunEnd): Promise<RecordedEnd> {
+    const { clock } = this.#options.engine;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#record(end);
+      } catch (error) {
+        if (attempt === recordAttempts || codeOf(error) === 'LEASE_LOST') throw error;
+        await clock.sleep(recordDelayMs);
+      }
+    }
+  }
+
+  async #record(end: RunEnd): Promise<RecordedEnd> {
     const { engine, jobKey, profileKey, owner } = this.#options;
-    const events = await engine.db.transaction().execute(async (trx) => {
+    return engine.db.transaction().execute(async (trx) => {
       await assertLease(trx, jobKey, owner);
       await releaseLeases(trx, profileKey);
       const held = await heldBy(trx, jobKey);
@@ -249,17 +283,8 @@ export class SyncRun {
         lease_expires_at: null,
         completed_at: engine.clock.now(),
       });
-      return events;
+      return { job: toJob(await findJob(trx, this.jobId)), events };
     });
-    await this.#forgetOldThings();
-    const job = toJob(await findJob(engine.db, this.jobId));
-    recordJobMetrics(job, statsSince(before, job.stats));
-    log(engine, job.status === 'failed' ? 'error' : 'info', `Sync ${job.status}`, {
-      jobId: this.jobId,
-      errorCode: job.error?.code,
-      ...job.stats.items,
-    });
-    for (const event of events) this.#emit(event);
   }
 
   /** Retention is no part of the sync: where it fails, the next run repeats it. */

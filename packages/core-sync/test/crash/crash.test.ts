@@ -1,32 +1,65 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ProviderError, SyncError } from '@music-platform/bridge-traits';
 import { afterAll, describe, expect, it } from 'vitest';
-import { CrashLab } from './crash-lab.ts';
-import { history } from './scenario.ts';
+import { CrashLab, type Disturbance, type Disturbed } from './crash-lab.ts';
+import { history, type Stage } from './scenario.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mpc-crash-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe('a process that dies at any statement, begin or commit', () => {
-  const lab = new CrashLab(folder);
-  it.each(history)('[CR1] $name: running again gives what an uninterrupted run gives', async (stage) => {
-    const { before, expected, ids } = await lab.play(stage);
-    expect(expected.offences).toEqual([]);
+/** Disturbs the stage at every `stride`-th place; each time, the next process must bring it to the same end. */
+async function sweep(
+  lab: CrashLab,
+  stage: Stage,
+  disturbanceAt: (at: number) => Disturbance,
+  { stride = 1, check = (_: Disturbed): void => undefined } = {},
+): Promise<number> {
+  const { before, expected, ids } = await lab.play(stage);
+  expect(expected.offences).toEqual([]);
+  for (let at = 1; ; at += stride) {
+    const disturbed = await lab.disturb(before, stage, disturbanceAt(at));
+    const where = `${stage.name}, ${at}: ${disturbed.failed}`;
+    check(disturbed);
+    if (disturbed.failed === undefined) return at;
+    const { ids: left, expected: now } = await lab.repeat(disturbed.path, stage);
+    expect(now.offences, where).toEqual([]);
+    expect(now.state, where).toEqual(expected.state);
+    for (const id of ids.keys()) expect(now.ids.get(id), where).toBe(expected.ids.get(id));
+    for (const id of left.keys()) expect(now.ids.has(id), where).toBe(true);
+    lab.remove(disturbed.path);
+  }
+}
+
+describe('a process that dies before any statement, begin or commit', () => {
+  const lab = new CrashLab(mkdtempSync(join(folder, 'lab-')));
+  const error = new Error('the process has died');
+  it.each(history)('[CR1] $name: the next run gives what an uninterrupted run gives', async (stage) => {
     const t = Date.now();
-    let at = 1;
-    for (; ; at++) {
-      const fault = { at, error: new Error('the process died'), crash: true };
-      const { path, failed } = await lab.disturb(before, stage, fault);
-      if (failed === undefined) break;
-      const where = `${stage.name}, operation ${at}: ${failed}`;
-      await lab.run(path, stage);
-      const { state, offences, ids: now } = await lab.outcome(path);
-      expect(offences, where).toEqual([]);
-      expect(state, where).toEqual(expected.state);
-      for (const id of ids.keys()) expect(now.get(id), where).toBe(expected.ids.get(id));
-      lab.remove(path);
-    }
-    process.stdout.write(`${stage.name} ${at} ${Date.now() - t}ms\n`);
+    const n = await sweep(lab, stage, (at) => ({ database: { at, error, crash: true } }));
+    process.stdout.write(`${stage.name} ${n} ${Date.now() - t}\n`);
+  });
+});
+
+describe('a statement, begin or commit that fails while the process goes on', () => {
+  const lab = new CrashLab(mkdtempSync(join(folder, 'lab-')));
+  const error = new SyncError('DATABASE_FULL', 'no room left');
+  it.each(history)('[CR2] $name: the job says why, and the next run repairs', async (stage) => {
+    await sweep(lab, stage, (at) => ({ database: { at, error, crash: false } }), {
+      check: ({ end, failed }) =>
+        process.stdout.write(`${failed?.slice(0, 50)} -> ${String(end).slice(0, 100)}\n`),
+    });
+  });
+});
+
+describe('a provider that fails at any call', () => {
+  const lab = new CrashLab(mkdtempSync(join(folder, 'lab-')));
+  const error = new ProviderError('UNAVAILABLE', 'the connection is lost');
+  it.each(history)('[CR3] $name: the next run gives what an uninterrupted run gives', async (stage) => {
+    await sweep(lab, stage, (at) => ({ provider: { at, error } }), {
+      check: ({ end, failed }) =>
+        process.stdout.write(`${failed?.slice(0, 50)} -> ${String(end).slice(0, 100)}\n`),
+    });
   });
 });
