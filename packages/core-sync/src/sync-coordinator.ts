@@ -159,15 +159,8 @@ export class SyncCoordinator implements AsyncDisposable {
   /** What a sync would do now: a dry run that writes nothing. */
   async planSync(profileId: string, options: PlanOptions = {}): Promise<SyncPlan> {
     const engine = await this.#engine;
-    const binding = this.#binding(profileId);
-    const profileKey = await ensureProfile(engine.db, binding, engine.clock.now());
-    const ctx = detachedContext(engine, binding, {
-      profileKey,
-      jobKey: 0,
-      jobId: 'plan',
-      signal: options.signal,
-    });
-    return planSync(ctx, options.full ? 'full' : 'incremental');
+    const { full = false, signal } = options;
+    return planSync(engine, this.#binding(profileId), { syncType: full ? 'full' : 'incremental', signal });
   }
 
   /** Hides the tracks whose hiding a job held. Throws `INVALID_STATE_TRANSITION` when there is nothing to decide. */

@@ -1,4 +1,4 @@
-import { ProviderError, type Scope } from '@music-platform/bridge-traits';
+import { ProviderError, type Scope, SyncError } from '@music-platform/bridge-traits';
 import { filterKey } from '../config/filter-key.ts';
 import { type RunContext, write } from '../engine-context.ts';
 import { createAudioFilter } from '../metadata/audio-formats.ts';
@@ -38,10 +38,16 @@ export async function discover(ctx: RunContext, options: DiscoveryOptions): Prom
   }
   const scopes = (await ctx.provider.scopes?.({ signal: ctx.signal })) ?? [wholeStorage];
   await updateScopes(ctx, scopes);
-  let outcome: SyncType = options.syncType === 'full' || filterChanged ? 'full' : 'incremental';
+  if (options.cursor !== undefined && scopes.length > 1) {
+    throw new SyncError(
+      'INVALID_CONFIG',
+      'A cursor belongs to one drive, and this profile has several: sync without one.',
+    );
+  }
+  const full = options.syncType === 'full' || filterChanged;
+  let outcome: SyncType = full ? 'full' : 'incremental';
   let complete = true;
   for (const scope of scopes) {
-    const full = outcome === 'full' || filterChanged;
     const result = await discoverScope(ctx, scope, isMusic, full, options.cursor);
     if (result.fellBack) outcome = 'full';
     complete &&= result.complete;
@@ -63,7 +69,10 @@ async function discoverScope(
   givenCursor: string | undefined,
 ): Promise<{ complete: boolean; fellBack: boolean }> {
   const provider = withFeed(ctx);
-  if (provider === undefined) return { ...(await listScope(ctx, scope, isMusic)), fellBack: false };
+  if (provider === undefined) {
+    const { complete } = await listScope(ctx, scope, isMusic, { resumable: false });
+    return { complete, fellBack: false };
+  }
   if (!full) {
     const stored = await changesCursor(ctx.db, ctx, scope);
     const start = givenCursor === undefined ? stored : { cursor: givenCursor, updatedAt: ctx.clock.now() };
@@ -73,7 +82,7 @@ async function discoverScope(
       return { complete: true, fellBack: false };
     }
   }
-  const listing = await listScope(ctx, scope, isMusic);
+  const listing = await listScope(ctx, scope, isMusic, { resumable: true });
   if (listing.cursor !== undefined) {
     await follow(ctx, provider, scope, { cursor: listing.cursor, updatedAt: ctx.clock.now() }, isMusic);
   }

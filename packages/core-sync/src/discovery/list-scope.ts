@@ -24,17 +24,23 @@ const mirrorKeys = query<{ key: number }>(
 
 /**
  * Lists a scope from its first page, or from where an interrupted listing stopped. Each page and its resume point commit together; only
- * after a page that says `complete` is what was not seen marked as removed, in that page's transaction.
+ * after a page that says `complete` is what was not seen marked as removed, in that page's transaction. `resumable`: a change feed will
+ * tell what has changed meanwhile on pages already listed; without one, an interrupted listing starts anew.
  */
-export async function listScope(ctx: RunContext, scope: Scope, isMusic: MusicFilter): Promise<ListingResult> {
-  const stored = await listingState(ctx.db, ctx, scope);
+export async function listScope(
+  ctx: RunContext,
+  scope: Scope,
+  isMusic: MusicFilter,
+  { resumable }: { resumable: boolean },
+): Promise<ListingResult> {
+  const stored = resumable ? await listingState(ctx.db, ctx, scope) : undefined;
   const usable = stored !== undefined && ctx.clock.now() - stored.updatedAt < listingLifetimeMs;
   try {
-    return await list(ctx, scope, isMusic, usable ? stored : undefined);
+    return await list(ctx, scope, isMusic, { from: usable ? stored : undefined, resumable });
   } catch (error) {
     if (!usable || !(error instanceof ProviderError) || error.code !== 'CURSOR_EXPIRED') throw error;
     ctx.progress.warn('CURSOR_EXPIRED', 'The interrupted listing cannot be continued and starts anew.');
-    return list(ctx, scope, isMusic, undefined);
+    return list(ctx, scope, isMusic, { from: undefined, resumable });
   }
 }
 
@@ -42,7 +48,7 @@ async function list(
   ctx: RunContext,
   scope: Scope,
   isMusic: MusicFilter,
-  from: { resumeFrom: string; seen: SeenBitmap } | undefined,
+  { from, resumable }: { from: { resumeFrom: string; seen: SeenBitmap } | undefined; resumable: boolean },
 ): Promise<ListingResult> {
   const seen = from?.seen ?? new SeenBitmap();
   let last: FilePage | undefined;
@@ -57,7 +63,7 @@ async function list(
     await write(ctx, async (trx) => {
       await applyPage(trx, ctx, scope, isMusic, { upserts: lastOfEach(page.files), removals: [] }, seen);
       if (page.complete) await finishListing(trx, ctx, scope, seen, page.cursor);
-      else if (page.resumeFrom !== undefined)
+      else if (resumable && page.resumeFrom !== undefined)
         await saveCursor(trx, ctx, scope, 'list', page.resumeFrom, seen);
     });
     last = page;

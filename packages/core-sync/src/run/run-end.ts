@@ -16,7 +16,12 @@ export interface EndRecord {
 }
 
 /** Failures that only a person can mend; all others may pass by themselves. */
-const needsAPerson: ReadonlySet<string> = new Set(['UNAUTHORIZED', 'FORBIDDEN', 'INTERNAL']);
+const needsAPerson: ReadonlySet<string> = new Set([
+  'UNAUTHORIZED',
+  'FORBIDDEN',
+  'INVALID_CONFIG',
+  'INTERNAL',
+]);
 
 export interface RunFacts {
   percent: number;
