@@ -38,14 +38,17 @@ export async function syncFolder(
     if (options.plan) return planSync({ coordinator, folder }, output, run);
     const display = createDisplay(output.err, output.json);
     const job = await runSync({ coordinator, folder, display }, run);
-    await report(job, { library, coordinator, folder }, output, options.db);
-    return exitCodeOf(job);
+    const earlier = await undecidedJobs(coordinator, folder.id);
+    const undecided = earlier.some(({ id }) => id !== job.id);
+    await report(job, { library, folder, undecided }, output, options.db);
+    const code = exitCodeOf(job);
+    return code === exitCode.done && undecided ? exitCode.deletionsHeld : code;
   });
 }
 
 async function report(
   job: SyncJob,
-  { library, coordinator, folder }: Omit<Services, 'folders'> & { folder: FolderProfile },
+  { library, folder, undecided }: { library: Library; folder: FolderProfile; undecided: boolean },
   { out, err, json }: Output,
   databasePath: string,
 ): Promise<void> {
@@ -56,8 +59,6 @@ async function report(
     return;
   }
   const failures = await library.failures({ profileId: folder.id, limit: 11 });
-  const earlier = await undecidedJobs(coordinator, folder.id);
-  const undecided = earlier.filter(({ id }) => id !== job.id).length > 0;
   const summary = { job, folder, failures: failures.items, undecided, databasePath };
   await out.writeLines(summaryLines(summary, out.tableWidth));
 }

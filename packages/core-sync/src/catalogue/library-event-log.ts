@@ -6,6 +6,8 @@ export interface NewLibraryEvent {
   type: LibraryEventType;
   trackId: string;
   payload?: Readonly<Record<string, unknown>> | undefined;
+  /** False: part of a change that is counted already. Default true. */
+  counted?: boolean | undefined;
 }
 
 const insertEvent = statement(
@@ -28,7 +30,7 @@ export async function recordEvents(
   events: readonly NewLibraryEvent[],
 ): Promise<void> {
   const at = ctx.clock.now();
-  for (const { type, trackId, payload } of events) {
+  for (const { type, trackId, payload, counted = true } of events) {
     await insertEvent(
       db,
       ctx.profileKey,
@@ -38,6 +40,6 @@ export async function recordEvents(
       at,
       payload === undefined ? null : JSON.stringify(payload),
     );
-    ctx.stats.items[counters[type]] += 1;
+    if (counted) ctx.stats.items[counters[type]] += 1;
   }
 }

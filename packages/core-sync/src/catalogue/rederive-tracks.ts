@@ -13,10 +13,13 @@ interface PrimaryItem {
   track_id: string;
   tag_source: string;
   profile_key: number;
+  /** The track was made in this run: refining it is no update to be counted. */
+  fresh: number;
 }
 
 const selectPrimaries = query<PrimaryItem>(
-  `select i.key, i.name, t.key as track_key, t.id as track_id, t.tag_source, t.profile_key
+  `select i.key, i.name, t.key as track_key, t.id as track_id, t.tag_source, t.profile_key,
+     coalesce((select c.fresh from touched_items c where c.item_key = i.key), 0) as fresh
    from json_each(?) wanted cross join remote_items i on i.key = wanted.value
    cross join tracks t on t.key = i.track_key and t.primary_item_key = i.key`,
 );
@@ -59,12 +62,13 @@ export async function rederiveTracks(
       };
     }),
   );
+  const fresh = new Set(items.filter((item) => item.fresh === 1).map((item) => item.track_key));
   const changed = written.filter((track) => track.changed);
   const payload = options.rule === undefined ? undefined : { rule: options.rule };
   await recordEvents(
     trx,
     ctx,
-    changed.map(({ id }) => ({ type: 'updated', trackId: id, payload })),
+    changed.map(({ id, key }) => ({ type: 'updated', trackId: id, payload, counted: !fresh.has(key) })),
   );
   return changed.length;
 }

@@ -45,7 +45,7 @@ export type JobPatch = Partial<{
   stats: string;
   deletions_held: number;
   deletions_held_reason: string | null;
-  deletions_decision: 'approved' | 'rejected' | null;
+  deletions_decision: 'approved' | 'rejected' | 'obsolete' | null;
   error_code: string | null;
   error_message: string | null;
   lease_owner: string | null;

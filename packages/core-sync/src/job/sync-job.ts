@@ -18,7 +18,7 @@ export interface SyncJob {
   deletionsHeld: number;
   /** Why they are held. */
   deletionsHeldReason: string | null;
-  deletionsDecision: 'approved' | 'rejected' | null;
+  deletionsDecision: 'approved' | 'rejected' | 'obsolete' | null;
   error: { code: string; message: string } | null;
   createdAt: number;
   startedAt: number | null;

@@ -2,11 +2,9 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { variousArtists } from '../catalogue/write-tracks.ts';
 import type { RunContext } from '../engine-context.ts';
-import type { AudioSource } from '../metadata/audio-source.ts';
 import type { HeadPredictor } from '../metadata/head-predictor.ts';
 import { nameKey } from '../metadata/name-key.ts';
-import { readCover } from '../metadata/read-cover.ts';
-import { readMetadata } from '../metadata/read-metadata.ts';
+import { type MetadataResult, readMetadata } from '../metadata/read-metadata.ts';
 import type { TrackMetadata } from '../metadata/track-metadata.ts';
 import type { ClaimedItem } from '../queue/scan-queue.ts';
 import { query } from '../util/statement.ts';
@@ -45,26 +43,24 @@ export async function readItem(
   const folder = item.parent_id ?? '';
   const whole = !ctx.config.headerOnlyDownload || !ctx.provider.supports.rangedReads;
   const headBytes = whole ? Math.min(source.size, wholeReadLimitBytes) : predictor.predict(folder, item.name);
-  const { metadata, stats } = await readMetadata(source, {
+  const result = await readMetadata(source, {
     headBytes,
+    maxCoverBytes: ctx.config.maxArtworkBytes,
     timeLimitMs: ctx.config.fileTimeLimitMs,
     now: () => ctx.clock.now(),
     signal: ctx.signal,
   });
-  if (!whole) predictor.learn(folder, item.name, stats.firstReadNeeded);
-  const artwork = await fetchArtwork(ctx, source, metadata, covers);
-  return { metadata, artwork };
+  if (!whole) predictor.learn(folder, item.name, result.stats.firstReadNeeded);
+  const artwork = await fetchArtwork(ctx, result, covers);
+  return { metadata: result.metadata, artwork };
 }
 
 async function fetchArtwork(
   ctx: RunContext,
-  source: AudioSource,
-  metadata: TrackMetadata,
+  { metadata, fetchCover }: MetadataResult,
   covers: CoverTracker,
 ): Promise<ReadArtwork | undefined> {
-  const { cover } = metadata;
-  if (!ctx.config.extractArtwork || cover === undefined || cover.length > ctx.config.maxArtworkBytes)
-    return undefined;
+  if (!ctx.config.extractArtwork || metadata.cover === undefined) return undefined;
   const album = albumIdentity(metadata);
   if (album !== undefined) {
     if (!covers.reserve(album.join('\n'))) return undefined;
@@ -72,11 +68,9 @@ async function fetchArtwork(
     if (known?.artwork_hash != null) return undefined;
   }
   try {
-    const { data, mimeType } = await readCover(source, cover, {
-      maxCoverBytes: ctx.config.maxArtworkBytes,
-      signal: ctx.signal,
-    });
-    return { hash: bytesToHex(sha256(data)), mimeType, data };
+    const cover = await fetchCover();
+    if (cover === undefined) return undefined;
+    return { hash: bytesToHex(sha256(cover.data)), mimeType: cover.mimeType, data: cover.data };
   } catch (error) {
     if (album !== undefined) covers.release(album.join('\n'));
     throw error;

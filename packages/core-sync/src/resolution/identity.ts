@@ -62,6 +62,7 @@ export async function recogniseTracks(trx: Db, ctx: RunContext): Promise<void> {
     const matches = await find(trx, ctx.profileKey, anywhere);
     for (const match of oneToOne(samePath ? await withSamePath(trx, matches) : matches)) {
       await mergeTracks(trx, ctx, match.fresh_track, match.hidden_track, rule);
+      ctx.stats.items.added -= 1;
     }
   }
 }

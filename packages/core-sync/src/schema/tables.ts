@@ -49,7 +49,8 @@ export interface SyncJobsTable {
   stats: string;
   deletions_held: number;
   deletions_held_reason: string | null;
-  deletions_decision: 'approved' | 'rejected' | null;
+  /** `obsolete`: the files came back before anybody decided. */
+  deletions_decision: 'approved' | 'rejected' | 'obsolete' | null;
   error_code: string | null;
   error_message: string | null;
   lease_owner: string | null;
