@@ -20,6 +20,9 @@ export async function planSync(
   return exitCode.done;
 }
 
+/** Changes a person is shown; `--json` has up to a thousand. */
+const shownChanges = 40;
+
 const kinds = ['added', 'updated', 'moved', 'restored', 'hidden', 'merged', 'unchanged'] as const;
 
 function planLines(plan: SyncPlan, folder: FolderProfile, width: number | undefined): string[] {
@@ -38,12 +41,14 @@ function planLines(plan: SyncPlan, folder: FolderProfile, width: number | undefi
     ]),
   );
   if (plan.changes.length > 0) {
-    const rows = plan.changes.map((change) => [
-      change.type,
-      change.title,
-      change.path ?? '',
-      change.reason === null ? '' : reasonText(change.reason),
-    ]);
+    const rows = plan.changes
+      .slice(0, shownChanges)
+      .map((change) => [
+        change.type,
+        change.title,
+        change.path ?? '',
+        change.reason === null ? '' : reasonText(change.reason),
+      ]);
     const columns = [
       { title: 'WHAT' },
       { title: 'TITLE', shrinkTo: 16 },
@@ -51,7 +56,8 @@ function planLines(plan: SyncPlan, folder: FolderProfile, width: number | undefi
       { title: 'WHY', shrinkTo: 12 },
     ];
     lines.push('', ...renderTable(columns, rows, width));
-    if (plan.changesTruncated) lines.push('… and more.');
+    const total = kinds.reduce((sum, kind) => sum + (kind === 'unchanged' ? 0 : plan.counts[kind]), 0);
+    if (total > rows.length) lines.push(`… ${formatCount(total - rows.length)} more; --json has them.`);
   }
   if (!plan.complete) lines.push('The listing was not complete: nothing would be hidden for not being seen.');
   if (plan.wouldHold) {
