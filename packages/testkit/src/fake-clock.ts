@@ -28,7 +28,6 @@ export class FakeClock implements Clock {
   #sleepers: Sleeper[] = [];
   #activity = 0;
   #holds = 0;
-  #yielding = 0;
   #watching = false;
 
   constructor(options: FakeClockOptions = {}) {
@@ -89,9 +88,7 @@ export class FakeClock implements Clock {
   }
 
   async #yield(signal: AbortSignal | undefined): Promise<void> {
-    this.#yielding += 1;
     await nextTurn();
-    this.#yielding -= 1;
     this.#activity += 1;
     signal?.throwIfAborted();
   }
@@ -138,7 +135,7 @@ export class FakeClock implements Clock {
     let seen = this.#activity;
     while (this.#sleepers.length > 0) {
       await nextTurn();
-      const busy = this.#holds > 0 || this.#yielding > 0 || seen !== this.#activity;
+      const busy = this.#holds > 0 || seen !== this.#activity;
       seen = this.#activity;
       quietTurns = busy ? 0 : quietTurns + 1;
       const next = quietTurns >= IDLE_TURNS ? this.#earliest() : undefined;

@@ -41,6 +41,10 @@ describe('FakeClock', () => {
     const reason = { why: 'stop' };
     await expect(clock.sleep(10, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
     await expect(clock.sleep(0, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    const yielding = new AbortController();
+    const soon = clock.sleep(0, { signal: yielding.signal });
+    yielding.abort(reason);
+    await expect(soon).rejects.toBe(reason);
     const controller = new AbortController();
     const sleeping = clock.sleep(10, { signal: controller.signal });
     expect(clock.sleeping).toBe(1);

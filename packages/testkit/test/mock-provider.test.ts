@@ -54,6 +54,14 @@ describe('MockIncrementalProvider', () => {
     expect(changes).toMatchObject([{ type: 'upsert', file: { name: 'renamed' } }]);
   });
 
+  it('[MP1] a listing below a folder carries no cursor: it says nothing about the rest', async () => {
+    const { provider, remote } = createMock();
+    const { parentId } = remote.putPath(['folder', 'song'], contentOf(''));
+    const [page] = await collect(provider.listFiles({ under: parentId }));
+    expect(page).toMatchObject({ files: [{ name: 'song' }], complete: true });
+    expect(page?.cursor).toBeUndefined();
+  });
+
   it('[MP2] files, changes and cursor can be set directly', async () => {
     const provider = new MockIncrementalProvider({ pageSize: 2 });
     const files: RemoteFile[] = [1, 2, 3].map((n) => ({

@@ -109,12 +109,14 @@ describe('RemoteDrive items', () => {
     const { remote } = createDrive();
     remote.putFile({ id: 'x', name: 'first', content: song });
     expect(() => remote.putFile({ id: 'x', name: 'second', content: song })).toThrow(TypeError);
+    const cursor = remote.headCursor('main');
     remote.delete('x');
     expect(remote.putFile({ id: 'x', name: 'second', content: song })).toMatchObject({
       revision: 2,
       state: 'present',
     });
     expect(listed(remote)).toEqual(['second']);
+    expect(feed(remote, cursor)).toEqual(['second present']);
   });
 
   it('[RD5] access is lost and regained for an item and everything below', () => {
@@ -179,6 +181,28 @@ describe('RemoteDrive items', () => {
     remote.move(album.id, shared.rootId);
     expect(feed(remote, cursors.main).map((line) => line.split(' ')[1])).toEqual(['elsewhere', 'elsewhere']);
     expect(feed(remote, cursors.shared, shared.id)).toHaveLength(2);
+  });
+
+  it('[RD7] what has gone to another drive and come back is listed once, and nothing of the other log sticks to it', () => {
+    const { remote } = createDrive({ lagListings: true, lag: { untilSettled: true } });
+    const shared = remote.addDrive();
+    for (let index = 0; index < 5; index += 1) remote.putFile({ name: `${index}`, content: song });
+    const folder = remote.putFolder({ name: 'folder' });
+    remote.trash(folder.id);
+    remote.untrash(folder.id);
+    remote.settle();
+    const cursor = remote.headCursor(shared.id);
+    remote.move(folder.id, shared.rootId);
+    expect(listed(remote, shared.id)).toEqual(['folder']);
+    remote.settle();
+    expect(remote.changes(shared.id, cursor).changes).toMatchObject([
+      { id: folder.id, contentAppeared: false },
+    ]);
+    remote.move(folder.id, 'main');
+    remote.move(folder.id, shared.rootId);
+    remote.move(folder.id, 'main');
+    expect(listed(remote).filter((name) => name === 'folder')).toHaveLength(1);
+    expect(listed(remote, shared.id)).toEqual([]);
   });
 
   it('[RD16] what a user could not do is a TypeError', () => {

@@ -42,9 +42,7 @@ export class ChangeLog {
 
   /** Writes an item's entry and returns its position. `replaces`: where its entry was, 0 for nowhere. */
   append(itemId: string, time: number, replaces: number): number {
-    const key = `item:${itemId}`;
-    const earlier = replaces > 0 ? replaces : (this.#elsewhere.get(key) ?? 0);
-    this.#elsewhere.delete(key);
+    const earlier = replaces > 0 ? replaces : (this.#elsewhere.get(`item:${itemId}`) ?? 0);
     return this.#push(itemId, time, earlier);
   }
 

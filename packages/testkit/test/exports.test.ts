@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+import * as conformance from '../src/conformance/index.ts';
+import * as testkit from '../src/index.ts';
+
+it('exports these values and no others', () => {
+  expect(Object.keys(testkit).sort()).toMatchInlineSnapshot(`
+    [
+      "AUDIO_FORMATS",
+      "FakeClock",
+      "Mirror",
+      "MockIncrementalProvider",
+      "RemoteDrive",
+      "audioFormatInfo",
+      "collect",
+      "collectBytes",
+      "collectChanges",
+      "collectFiles",
+      "computableHashes",
+      "contentHash",
+      "contentOf",
+      "createAudioFile",
+      "createRandom",
+      "fileDifferences",
+      "libraryItems",
+      "nextTurn",
+      "patternContent",
+      "scaledSpec",
+      "songLike",
+      "truthOf",
+      "virtualDrive",
+      "virtualLibrary",
+      "writeLibrary",
+    ]
+  `);
+  expect(Object.keys(conformance).sort()).toMatchInlineSnapshot(`
+    [
+      "RuleViolation",
+      "describeDatabaseAdapter",
+      "describeStorageProvider",
+      "mockProviderWriter",
+      "remoteDriveWriter",
+    ]
+  `);
+});
