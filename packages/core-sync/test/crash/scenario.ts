@@ -31,10 +31,17 @@ function withCover(title: string): FileContent {
   return contentOf(createAudioFile({ format: 'mp3', tags, durationMs: 2_000, cover }).bytes());
 }
 
-async function mustComplete(job: SyncJob): Promise<void> {
-  if (job.status !== 'completed' || job.error !== null) {
-    throw new Error(`The sync ${job.status} (${job.error?.code}: ${job.error?.message}).`);
+/** How a sync ended, when not well. */
+export class SyncEnded extends Error {
+  readonly job: SyncJob;
+  constructor(job: SyncJob) {
+    super(`${job.status}: ${job.error?.code}`);
+    this.job = job;
   }
+}
+
+function mustComplete(job: SyncJob): void {
+  if (job.status !== 'completed' || job.error !== null) throw new SyncEnded(job);
 }
 
 const full = async (engine: Engine): Promise<void> => mustComplete(await engine.full());
