@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { findOffences } from '../support/consistency.ts';
+import { fill, nameOf, numberedSong } from '../support/scenes.ts';
+import { createWorld, type World } from '../support/world.ts';
+
+const paths = async (world: World) => [...(await world.tracks()).keys()].sort();
+const listedFolders = (world: World) =>
+  world.provider.calls.flatMap(({ member, under }) => (member === 'listFiles' && under ? [under] : []));
+const folderOf = (world: World, name: string) =>
+  world.remote.children('main').find((item) => item.name === name)!.id;
+
+describe.each([
+  ['reports folders only', { descendantsOfTrash: 'never' as const }],
+  ['reports what is below as well', { logDescendants: true }],
+])('a feed that %s', (_title, drive) => {
+  it('[DI11][RE1] a trashed folder hides what is below it, and brings the same tracks back', async () => {
+    const world = await createWorld({ drive });
+    fill(world.remote, 3);
+    await world.full();
+    const ids = [...(await world.tracks()).values()].map(({ id }) => id).sort();
+    world.remote.trash(folderOf(world, 'Artist'));
+    expect((await world.incremental()).stats.items).toMatchObject({ hidden: 3 });
+    expect(await paths(world)).toEqual([]);
+    expect([...(await world.tracks(true)).values()].map(({ deletedReason }) => deletedReason)).toEqual(
+      Array(3).fill('trashed'),
+    );
+
+    world.remote.untrash(folderOf(world, 'Artist'));
+    expect((await world.incremental()).stats.items).toMatchObject({ restored: 3, added: 0 });
+    expect([...(await world.tracks()).values()].map(({ id }) => id).sort()).toEqual(ids);
+    expect(await findOffences(world.database)).toEqual([]);
+  });
+
+  it('[DI11] what changed in a folder while it was gone is found when it returns', async () => {
+    const world = await createWorld({ drive });
+    const songs = fill(world.remote, 3);
+    await world.full();
+    const artist = folderOf(world, 'Artist');
+    world.remote.trash(artist);
+    await world.incremental();
+    world.remote.edit(songs[0]!.id, numberedSong(20));
+    fill(world.remote, 1, 9);
+    await world.incremental();
+    world.remote.untrash(artist);
+    const job = await world.incremental();
+    expect(job.status).toBe('completed');
+    expect(await paths(world)).toHaveLength(4);
+    expect((await world.tracks()).get(`Artist/Album/${nameOf(1)}`)?.title).toBe('Title 20');
+  });
+
+  it('[DI11] a folder that becomes visible brings everything below it', async () => {
+    const world = await createWorld({ drive });
+    const shared = world.remote.putFolder({ name: 'Shared' });
+    const sub = world.remote.putFolder({ name: 'Sub', parentId: shared.id });
+    world.remote.putFile({ name: nameOf(1), parentId: sub.id, content: numberedSong(1) });
+    world.remote.loseAccess(shared.id);
+    await world.full();
+    expect(await paths(world)).toEqual([]);
+    await world.clock.advance(86_400_000);
+    world.remote.regainAccess(shared.id);
+    expect((await world.incremental()).syncType).toBe('incremental');
+    expect(await paths(world)).toEqual([`Shared/Sub/${nameOf(1)}`]);
+  });
+
+  it('[DI11][RE4 F16] renaming or moving a folder moves the tracks below it; no file is read', async () => {
+    const world = await createWorld({ drive });
+    fill(world.remote, 3);
+    await world.full();
+    const before = world.provider.traffic.bytes;
+    const ids = [...(await world.tracks()).values()].map(({ id }) => id);
+    world.remote.rename(folderOf(world, 'Artist'), 'Band');
+    world.remote.move(folderOf(world, 'Band'), world.remote.putFolder({ name: 'Music' }).id);
+    const job = await world.incremental();
+    expect(job.stats.items).toMatchObject({ moved: 3, hidden: 0, added: 0, updated: 0 });
+    expect(await paths(world)).toEqual([1, 2, 3].map((number) => `Music/Band/Album/${nameOf(number)}`));
+    expect([...(await world.tracks()).values()].map(({ id }) => id)).toEqual(ids);
+    expect(world.provider.traffic.bytes).toBe(before);
+  });
+});
+
+describe('folders', () => {
+  it('[DI11] only folders that may hold unseen things are listed', async () => {
+    const world = await createWorld();
+    fill(world.remote, 2);
+    await world.full();
+    await world.clock.advance(86_400_000);
+    const old = world.remote.putFolder({ name: 'Old', createdAt: world.clock.now() - 40 * 86_400_000 });
+    world.remote.putFolder({ name: 'New' });
+    world.remote.rename(folderOf(world, 'Artist'), 'Known');
+    await world.incremental();
+    expect(listedFolders(world)).toEqual([old.id]);
+  });
+
+  it('[DI11] a folder that is gone before it could be listed does not fail the run for ever', async () => {
+    const world = await createWorld();
+    fill(world.remote, 2);
+    await world.full();
+    const old = world.remote.putFolder({ name: 'Old', createdAt: 0 });
+    world.provider.faults.on(
+      'listFiles',
+      () => {
+        world.remote.delete(old.id);
+        return undefined;
+      },
+      { times: 1 },
+    );
+    await world.incremental();
+    expect((await world.incremental()).status).toBe('completed');
+    expect(await paths(world)).toHaveLength(2);
+  });
+
+  it('[RE1] children moved out of a deleted folder on a later page stay visible throughout', async () => {
+    const world = await createWorld({ provider: { changePageSize: 1 } });
+    const songs = fill(world.remote, 2);
+    await world.full();
+    const target = world.remote.putFolder({ name: 'Kept' });
+    const artist = folderOf(world, 'Artist');
+    world.remote.trash(artist);
+    for (const { id } of songs) world.remote.move(id, target.id);
+    const job = await world.incremental();
+    expect(job.stats.items).toMatchObject({ hidden: 0, moved: 2 });
+    expect(await paths(world)).toEqual([`Kept/${nameOf(1)}`, `Kept/${nameOf(2)}`]);
+    const { items } = { items: await world.library.readEvents({ consumer: 'test' }) };
+    expect(items.filter(({ type }) => type === 'hidden')).toEqual([]);
+  });
+});
