@@ -11,18 +11,24 @@ export const MINIMUM_COVER_SIZE = 256;
 /** Width and height of every cover, in pixels. */
 export const COVER_SIDE = 32;
 
+type Parts = readonly [head: Uint8Array, tail: Uint8Array];
+
+/** Alike in all pictures, and made for the first one. */
+let jpeg: Parts | undefined;
+let png: Parts | undefined;
+
 /** A grey picture, brought to exactly `cover.size` bytes by comment segments (JPEG) or ancillary chunks (PNG). */
 export function coverRegion(cover: CoverSpec): Region {
   if (!Number.isInteger(cover.size) || cover.size < MINIMUM_COVER_SIZE) {
     throw new TypeError(`cover.size must be a whole number of at least ${MINIMUM_COVER_SIZE} bytes`);
   }
-  const [head, tail] = cover.mimeType === 'image/png' ? pngParts() : jpegParts();
+  const [head, tail] = cover.mimeType === 'image/png' ? (png ??= pngParts()) : (jpeg ??= jpegParts());
   const size = cover.size - head.length - tail.length;
   const padding = cover.mimeType === 'image/png' ? pngPadding : jpegPadding;
   return concat(head, padding(size, cover.seed ?? 0), tail);
 }
 
-function jpegParts(): readonly [Uint8Array, Uint8Array] {
+function jpegParts(): Parts {
   const head = new ByteWriter().bytes([0xff, 0xd8, 0xff, 0xe0]).be(16, 2).ascii('JFIF');
   head.bytes([0, 1, 1, 0, 0, 1, 0, 1, 0, 0]);
   const oneCode = [1, ...new Array<number>(15).fill(0), 0];
@@ -53,7 +59,7 @@ function jpegPadding(size: number, seed: number): Region {
   });
 }
 
-function pngParts(): readonly [Uint8Array, Uint8Array] {
+function pngParts(): Parts {
   const head = new ByteWriter()
     .bytes([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
     .bytes(

@@ -1,0 +1,101 @@
+import type { Clock } from '@music-platform/bridge-traits';
+import type { RemoteDrive } from '../../remote-drive/remote-drive.ts';
+import { type EmulatorCall, EmulatorCallLog } from '../http/call-log.ts';
+import { EmulatorCore } from '../http/emulator-core.ts';
+import { FaultScript } from '../http/fault-script.ts';
+import type { EmulatorHandler } from '../http/http-message.ts';
+import type { EarlyCall } from '../http/retry-after-watch.ts';
+import { AccessTokens, type DriveScope } from './auth/access-tokens.ts';
+import type { DriveFault } from './drive-fault.ts';
+import { DriveService } from './drive-service.ts';
+import { DriveView } from './drive-view.ts';
+import { knownReason, knownReasons } from './error-reasons.ts';
+import { FileLister } from './listing/list-files.ts';
+import { PageTokens } from './listing/page-tokens.ts';
+import { type DriveQuirks, defaultQuirks } from './quirks.ts';
+import { type QuotaLimits, QuotaMeter } from './quota.ts';
+
+/** How an emulated Drive behaves, whatever carries its requests. */
+export interface DriveCoreOptions {
+  readonly remote: RemoteDrive;
+  /** The cloud's own unless given. */
+  readonly clock?: Clock | undefined;
+  /** An access token that is good from the start and never ages; `test-token` unless given. */
+  readonly token?: string | undefined;
+  readonly refreshToken?: string | undefined;
+  /** What tokens allow; everything unless given. */
+  readonly scope?: DriveScope | undefined;
+  readonly latencyMs?: number | ((call: EmulatorCall) => number) | undefined;
+  /** Enforces Drive's limits of quota units a minute, or others. */
+  readonly quota?: boolean | QuotaLimits | undefined;
+  readonly quirks?: Partial<DriveQuirks> | undefined;
+}
+
+/** An emulated Drive without a server: give requests to `handle`. */
+export class DriveCore {
+  readonly remote: RemoteDrive;
+  readonly faults: FaultScript<DriveFault>;
+  readonly quirks: DriveQuirks;
+  readonly tokens: AccessTokens;
+  readonly token: string;
+  readonly refreshToken: string;
+  readonly pageTokens: PageTokens;
+  readonly handle: EmulatorHandler;
+  readonly #log: EmulatorCallLog = new EmulatorCallLog();
+  readonly #core: EmulatorCore<DriveFault>;
+
+  constructor(options: DriveCoreOptions) {
+    const {
+      remote,
+      clock = remote.clock,
+      token = 'test-token',
+      refreshToken = 'test-refresh-token',
+    } = options;
+    const now = (): number => clock.now();
+    this.remote = remote;
+    this.token = token;
+    this.refreshToken = refreshToken;
+    this.quirks = { ...defaultQuirks, ...options.quirks };
+    this.tokens = new AccessTokens({ now, token, refreshToken, scope: options.scope ?? 'drive' });
+    this.faults = new FaultScript<DriveFault>(errorFault);
+    this.pageTokens = new PageTokens(now);
+    const view = new DriveView(remote);
+    const lister = new FileLister(view);
+    const services = { view, quirks: this.quirks, pageTokens: this.pageTokens, lister };
+    const quota = new QuotaMeter(clock, options.quota ?? false);
+    const service = new DriveService({ services, tokens: this.tokens, quota, log: this.#log });
+    const { latencyMs = 0 } = options;
+    this.#core = new EmulatorCore({ service, faults: this.faults, log: this.#log, clock, latencyMs });
+    this.handle = (request) => this.#core.handle(request);
+  }
+
+  /** The newest calls, in order of arrival. */
+  get calls(): readonly EmulatorCall[] {
+    return this.#log.calls;
+  }
+
+  /** Quota units spent so far. */
+  get quotaUnits(): number {
+    return this.#log.quotaUnits;
+  }
+
+  /** Calls that came before the time `Retry-After` had named. */
+  get earlyCalls(): readonly EarlyCall[] {
+    return this.#core.retryAfter.early;
+  }
+
+  /** Forgets calls and units counted so far. */
+  clearCalls(): void {
+    this.#log.clear();
+    this.#core.retryAfter.early.length = 0;
+  }
+}
+
+function errorFault(name: string): DriveFault {
+  if (name !== 'invalid_grant' && knownReason(name) === undefined) {
+    throw new TypeError(
+      `${name} is no reason Drive gives; it gives: ${knownReasons().join(', ')}, invalid_grant`,
+    );
+  }
+  return { kind: 'error', reason: name };
+}

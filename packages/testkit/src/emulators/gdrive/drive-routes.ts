@@ -1,0 +1,94 @@
+import type { EmulatorRequest } from '../http/http-message.ts';
+
+/** A method of the API, as its reference and the call log name it. */
+export type DriveMethod =
+  | 'about.get'
+  | 'changes.getStartPageToken'
+  | 'changes.list'
+  | 'changes.watch'
+  | 'channels.stop'
+  | 'drives.get'
+  | 'drives.list'
+  | 'files.copy'
+  | 'files.create'
+  | 'files.delete'
+  | 'files.download'
+  | 'files.emptyTrash'
+  | 'files.export'
+  | 'files.generateIds'
+  | 'files.get'
+  | 'files.list'
+  | 'files.update'
+  | 'files.upload'
+  | 'files.watch'
+  | 'oauth.token';
+
+/** What a request asks for. */
+export interface DriveRoute {
+  readonly method: DriveMethod;
+  /** The file, drive or upload named in the path; `''` for none. */
+  readonly id: string;
+}
+
+const fixed: Readonly<Record<string, DriveMethod>> = {
+  'GET /drive/v3/about': 'about.get',
+  'GET /drive/v3/changes': 'changes.list',
+  'GET /drive/v3/changes/startPageToken': 'changes.getStartPageToken',
+  'POST /drive/v3/changes/watch': 'changes.watch',
+  'POST /drive/v3/channels/stop': 'channels.stop',
+  'GET /drive/v3/drives': 'drives.list',
+  'GET /drive/v3/files': 'files.list',
+  'POST /drive/v3/files': 'files.create',
+  'GET /drive/v3/files/generateIds': 'files.generateIds',
+  'DELETE /drive/v3/files/trash': 'files.emptyTrash',
+  'POST /upload/drive/v3/files': 'files.create',
+  'PUT /upload/drive/v3/files': 'files.upload',
+  'POST /token': 'oauth.token',
+  'POST /oauth2/v4/token': 'oauth.token',
+  'POST /o/oauth2/token': 'oauth.token',
+};
+
+const withId: readonly (readonly [RegExp, DriveMethod])[] = [
+  [/^GET \/drive\/v3\/drives\/([^/]+)$/, 'drives.get'],
+  [/^GET \/drive\/v3\/files\/([^/]+)$/, 'files.get'],
+  [/^GET \/drive\/v3\/files\/([^/]+)\/export$/, 'files.export'],
+  [/^PATCH \/drive\/v3\/files\/([^/]+)$/, 'files.update'],
+  [/^DELETE \/drive\/v3\/files\/([^/]+)$/, 'files.delete'],
+  [/^POST \/drive\/v3\/files\/([^/]+)\/copy$/, 'files.copy'],
+  [/^POST \/drive\/v3\/files\/([^/]+)\/watch$/, 'files.watch'],
+  [/^PATCH \/upload\/drive\/v3\/files\/([^/]+)$/, 'files.update'],
+  [/^PUT \/upload\/drive\/v3\/files\/([^/]+)$/, 'files.upload'],
+];
+
+const EXPORT_PATH = '/feeds/download/documents/export/Export';
+
+/** The method a request means; undefined where Drive has nothing. */
+export function driveRoute({ method, url }: EmulatorRequest): DriveRoute | undefined {
+  const verb = method === 'HEAD' ? 'GET' : method;
+  const path = url.pathname.replace(/(?<=.)\/$/, '');
+  const line = `${verb} ${path}`;
+  const known = Object.hasOwn(fixed, line) ? fixed[line] : undefined;
+  if (known !== undefined) return { method: known, id: '' };
+  if (line === `GET ${EXPORT_PATH}`) {
+    return { method: 'files.export', id: url.searchParams.get('id') ?? '' };
+  }
+  for (const [pattern, named] of withId) {
+    const id = pattern.exec(line)?.[1];
+    if (id !== undefined) return { method: withMedia(named, url), id: decoded(id) };
+  }
+  return undefined;
+}
+
+/** What counts as a download is named so: it costs more than a look at the resource. */
+function withMedia(method: DriveMethod, { searchParams }: URL): DriveMethod {
+  const isMedia = method === 'files.get' && searchParams.get('alt')?.toLowerCase() === 'media';
+  return isMedia ? 'files.download' : method;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,94 @@
+import type { Clock } from '@music-platform/bridge-traits';
+import type { EmulatorCall, EmulatorCallLog } from './call-log.ts';
+import type { FaultScript } from './fault-script.ts';
+import { faultResponse, type HttpFault, httpFaults, spoil } from './http-fault.ts';
+import type { EmulatorRequest, EmulatorResponse } from './http-message.ts';
+import { firstValues } from './query-values.ts';
+import { RetryAfterWatch } from './retry-after-watch.ts';
+
+/** A scripted refusal by the service itself. */
+export type ErrorFault = Extract<HttpFault, { kind: 'error' }>;
+
+/** A service behind the emulator's front: what it is asked for, and what it answers when nothing goes wrong. */
+export interface EmulatedService<Fault extends { readonly kind: string }> {
+  /** The method a request means. */
+  endpointOf(request: EmulatorRequest): string;
+  /** `faults`: those that strike this call; it heeds the kinds that are its own. */
+  answer(request: EmulatorRequest, call: EmulatorCall, faults: readonly Fault[]): Promise<EmulatorResponse>;
+  /** One of the service's own errors. */
+  errorResponse(fault: ErrorFault, call: EmulatorCall): EmulatorResponse;
+}
+
+export interface EmulatorCoreOptions<Fault extends { readonly kind: string }> {
+  readonly service: EmulatedService<Fault>;
+  readonly faults: FaultScript<Fault>;
+  readonly log: EmulatorCallLog;
+  readonly clock: Clock;
+  /** How long each answer takes. */
+  readonly latencyMs: number | ((call: EmulatorCall) => number);
+}
+
+/** Logs each call, lets the latency pass and the scripted faults strike, and asks the service for everything else. */
+export class EmulatorCore<Fault extends { readonly kind: string }> {
+  readonly retryAfter: RetryAfterWatch = new RetryAfterWatch();
+  latencyMs: number | ((call: EmulatorCall) => number);
+  readonly #options: EmulatorCoreOptions<Fault>;
+
+  constructor(options: EmulatorCoreOptions<Fault>) {
+    this.#options = options;
+    this.latencyMs = options.latencyMs;
+  }
+
+  async handle(request: EmulatorRequest): Promise<EmulatorResponse> {
+    const { faults, clock } = this.#options;
+    const call = this.#record(request);
+    this.retryAfter.arrived(call);
+    const struck = faults.take(call);
+    call.faults = struck.map(({ kind }) => kind);
+    const waitMs = this.#latencyOf(call) + sumOf(struck, 'delay');
+    if (waitMs > 0) await clock.sleep(waitMs, { signal: request.signal });
+    const response = await this.#answer(request, call, struck);
+    call.status = response.status;
+    this.retryAfter.answered(response, clock.now());
+    const date = new Date(clock.now() + sumOf(struck, 'clock-skew')).toUTCString();
+    const onBytes = (bytes: number): void => {
+      call.bytes += bytes;
+    };
+    return { ...response, headers: { Date: date, ...response.headers }, onBytes };
+  }
+
+  async #answer(
+    request: EmulatorRequest,
+    call: EmulatorCall,
+    faults: readonly Fault[],
+  ): Promise<EmulatorResponse> {
+    const { service, clock } = this.#options;
+    for (const fault of httpFaults(faults)) {
+      const refuse = (error: ErrorFault): EmulatorResponse => service.errorResponse(error, call);
+      const response = faultResponse(fault, clock.now(), refuse);
+      if (response !== undefined) return response;
+    }
+    const response = await service.answer(request, call, faults);
+    return response.status < 300 ? httpFaults(faults).reduce(spoil, response) : response;
+  }
+
+  #latencyOf(call: EmulatorCall): number {
+    return typeof this.latencyMs === 'number' ? this.latencyMs : this.latencyMs(call);
+  }
+
+  #record(request: EmulatorRequest): EmulatorCall {
+    const { method, url, headers } = request;
+    return this.#options.log.add({
+      at: this.#options.clock.now(),
+      endpoint: this.#options.service.endpointOf(request),
+      method,
+      path: url.pathname,
+      query: firstValues(url.searchParams),
+      range: headers['range'],
+    });
+  }
+}
+
+function sumOf(faults: readonly { readonly kind: string }[], kind: 'delay' | 'clock-skew'): number {
+  return httpFaults(faults).reduce((sum, fault) => sum + (fault.kind === kind ? fault.ms : 0), 0);
+}
