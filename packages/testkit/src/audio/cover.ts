@@ -13,16 +13,16 @@ export const COVER_SIDE = 32;
 
 type Parts = readonly [head: Uint8Array, tail: Uint8Array];
 
-/** Alike in all pictures, and made for the first one. */
-let jpeg: Parts | undefined;
-let png: Parts | undefined;
+/** Alike in all pictures. */
+const jpeg: Parts = jpegParts();
+const png: Parts = pngParts();
 
 /** A grey picture, brought to exactly `cover.size` bytes by comment segments (JPEG) or ancillary chunks (PNG). */
 export function coverRegion(cover: CoverSpec): Region {
   if (!Number.isInteger(cover.size) || cover.size < MINIMUM_COVER_SIZE) {
     throw new TypeError(`cover.size must be a whole number of at least ${MINIMUM_COVER_SIZE} bytes`);
   }
-  const [head, tail] = cover.mimeType === 'image/png' ? (png ??= pngParts()) : (jpeg ??= jpegParts());
+  const [head, tail] = cover.mimeType === 'image/png' ? png : jpeg;
   const size = cover.size - head.length - tail.length;
   const padding = cover.mimeType === 'image/png' ? pngPadding : jpegPadding;
   return concat(head, padding(size, cover.seed ?? 0), tail);
