@@ -41,7 +41,7 @@ export function createRandom(seed: number | string): SeededRandom {
 }
 
 function sfc32(seed: string): () => number {
-  let [a, b, c, counter] = [hash(seed, 1), hash(seed, 2), hash(seed, 3), 1];
+  let [a, b, c, counter] = [hashText(seed, 1), hashText(seed, 2), hashText(seed, 3), 1];
   const step = (): number => {
     const sum = (((a + b) | 0) + counter) | 0;
     counter = (counter + 1) | 0;
@@ -54,8 +54,8 @@ function sfc32(seed: string): () => number {
   return step;
 }
 
-/** FNV-1a with a final mix, so that close seeds give unrelated sequences. */
-function hash(text: string, salt: number): number {
+/** 32 bits that follow from a text: FNV-1a with a final mix, so that close texts give unrelated ones. Other salts, other bits. */
+export function hashText(text: string, salt: number): number {
   let value = 0x811c9dc5 ^ salt;
   for (let index = 0; index < text.length; index += 1)
     value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);

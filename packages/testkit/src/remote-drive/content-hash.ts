@@ -24,14 +24,6 @@ export function contentHash(content: FileContent, algorithm: HashAlgorithm): str
   return value;
 }
 
-/** The hash of a few bytes at hand, not remembered. */
-export function hashOf(bytes: Uint8Array, algorithm: HashAlgorithm): string | undefined {
-  if (!isComputable(algorithm)) return undefined;
-  const hasher = createHasher(algorithm);
-  hasher.update(bytes);
-  return toText(hasher.digest(), algorithm);
-}
-
 function isComputable(algorithm: HashAlgorithm): algorithm is ComputableHash {
   return computableHashes.some((known) => known === algorithm);
 }
