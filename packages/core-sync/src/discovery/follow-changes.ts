@@ -7,7 +7,7 @@ import {
   type Scope,
   type StorageProvider,
 } from '@music-platform/bridge-traits';
-import { type RunContext, write } from '../engine-context.ts';
+import { log, type RunContext, write } from '../engine-context.ts';
 import { applyPage, type MusicFilter, type PageChanges } from './apply-page.ts';
 import { dropCursor, saveCursor } from './cursor-store.ts';
 import { foldersToList } from './folders-to-list.ts';
@@ -49,6 +49,12 @@ export async function followChanges(
         await saveCursor(trx, ctx, scope, 'changes', page.cursor);
       });
     }
+    log(ctx, 'debug', 'Changes read', {
+      jobId: ctx.jobId,
+      scopeId: scope.id,
+      changes: page.changes.length,
+      cursor: page.cursor,
+    });
     cursor = page.cursor;
     ended = !page.hasMore;
     ctx.progress.advance(ctx.stats.items.discovered, null);

@@ -1,5 +1,5 @@
 import { type FilePage, filePageSchema, ProviderError, type Scope } from '@music-platform/bridge-traits';
-import { type RunContext, write } from '../engine-context.ts';
+import { log, type RunContext, write } from '../engine-context.ts';
 import { type Db, query } from '../util/statement.ts';
 import { applyPage, type MusicFilter } from './apply-page.ts';
 import { dropCursor, listingState, saveCursor } from './cursor-store.ts';
@@ -65,6 +65,12 @@ async function list(
       if (page.complete) await finishListing(trx, ctx, scope, seen, page.cursor);
       else if (resumable && page.resumeFrom !== undefined)
         await saveCursor(trx, ctx, scope, 'list', page.resumeFrom, seen);
+    });
+    log(ctx, 'debug', 'Page listed', {
+      jobId: ctx.jobId,
+      scopeId: scope.id,
+      files: page.files.length,
+      resumeFrom: page.resumeFrom,
     });
     last = page;
     ctx.progress.advance(ctx.stats.items.discovered, null);

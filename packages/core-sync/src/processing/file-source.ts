@@ -2,7 +2,7 @@ import { ProviderError, type RemoteFile } from '@music-platform/bridge-traits';
 import type { RunContext } from '../engine-context.ts';
 import type { AudioSource } from '../metadata/audio-source.ts';
 import type { ClaimedItem } from '../queue/scan-queue.ts';
-import { withTimeLimit } from '../util/abort.ts';
+import { untilAborted, withTimeLimit } from '../util/abort.ts';
 
 /** What providers without ranged reads, or with `headerOnlyDownload` off, read of a file at most. */
 export const wholeReadLimitBytes: number = 64 * 1024 * 1024;
@@ -38,25 +38,44 @@ export async function openFileSource(ctx: RunContext, item: ClaimedItem): Promis
   };
 }
 
-async function sizeOf(ctx: RunContext, file: RemoteFile): Promise<number> {
-  ctx.stats.rangedReads += 1;
-  const { body, totalSize } = await ctx.provider.download(file, {
-    range: { start: 0, end: 0 },
-    signal: ctx.signal,
+function sizeOf(ctx: RunContext, file: RemoteFile): Promise<number> {
+  return limited(ctx, async (signal) => {
+    ctx.stats.rangedReads += 1;
+    const { body, totalSize } = await ctx.provider.download(file, { range: { start: 0, end: 0 }, signal });
+    for await (const chunk of body) ctx.stats.bytesDownloaded += chunk.length;
+    if (totalSize !== undefined) return totalSize;
+    throw new ProviderError(
+      'UNREADABLE_CONTENT',
+      'The provider tells neither in the listing nor on reading how large the file is.',
+    );
   });
-  for await (const chunk of body) ctx.stats.bytesDownloaded += chunk.length;
-  if (totalSize !== undefined) return totalSize;
-  throw new ProviderError(
-    'UNREADABLE_CONTENT',
-    'The provider tells neither in the listing nor on reading how large the file is.',
-  );
+}
+
+/**
+ * One read within `downloadTimeoutMs`, also of a provider that does not listen to its signal. An error that is no `ProviderError` breaks the
+ * contract; it counts as an outage, so that one file can neither end the run nor be given up for it.
+ */
+async function limited<T>(ctx: RunContext, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const { downloadTimeoutMs } = ctx.config;
+  const late = (): ProviderError =>
+    new ProviderError('UNAVAILABLE', `A read took longer than ${downloadTimeoutMs} ms.`);
+  try {
+    return await withTimeLimit(ctx.clock, downloadTimeoutMs, late, ctx.signal, (signal) =>
+      untilAborted(work(signal), { signal }),
+    );
+  } catch (error) {
+    ctx.signal.throwIfAborted();
+    if (error instanceof ProviderError) throw error;
+    const name = error instanceof Error ? error.name : typeof error;
+    throw new ProviderError('UNAVAILABLE', `The provider failed with a ${name} of its own.`, {
+      cause: error,
+    });
+  }
 }
 
 async function readRange(ctx: RunContext, file: RemoteFile, start: number, end: number): Promise<Uint8Array> {
   if (end <= start) return new Uint8Array(0);
-  const late = (): ProviderError =>
-    new ProviderError('UNAVAILABLE', `A read took longer than ${ctx.config.downloadTimeoutMs} ms.`);
-  return withTimeLimit(ctx.clock, ctx.config.downloadTimeoutMs, late, ctx.signal, async (signal) => {
+  return limited(ctx, async (signal) => {
     ctx.stats.rangedReads += 1;
     const { body, version, totalSize } = await ctx.provider.download(file, {
       range: { start, end: end - 1 },

@@ -1,5 +1,5 @@
 import { ProviderError } from '@music-platform/bridge-traits';
-import { type RunContext, write } from '../engine-context.ts';
+import { log, type RunContext, write } from '../engine-context.ts';
 import { createHeadPredictor } from '../metadata/head-predictor.ts';
 import { MetadataError } from '../metadata/metadata-error.ts';
 import { decideRetry } from '../queue/retry-decision.ts';
@@ -121,6 +121,7 @@ class ReadingPool {
       const read = await readItem(this.#ctx, item, this.#predictor, this.#covers);
       this.#failuresInARow = 0;
       this.#results.push({ item, read });
+      log(this.#ctx, 'debug', 'File read', { jobId: this.#ctx.jobId, itemId: item.item_id });
     } catch (error) {
       this.#ctx.signal.throwIfAborted();
       this.#fail(item, error);
@@ -140,7 +141,15 @@ class ReadingPool {
     const storageIsOut = error.code === 'UNAVAILABLE' || error.code === 'QUOTA_EXHAUSTED';
     this.#failuresInARow = storageIsOut ? this.#failuresInARow + 1 : 0;
     if (this.#failuresInARow >= this.#outageLimit) throw error;
+    this.#logFailure(item, error.code, decision.action);
     this.#results.push({ item, failure: { decision, code: error.code, message: error.message } });
+  }
+
+  #logFailure(item: ClaimedItem, code: string, action: string): void {
+    const { jobId } = this.#ctx;
+    const message = action === 'park' ? 'A file was given up' : 'A file will be read again later';
+    log(this.#ctx, action === 'park' ? 'error' : 'warn', message, { jobId, errorCode: code });
+    log(this.#ctx, 'debug', message, { jobId, errorCode: code, itemId: item.item_id });
   }
 
   async #flush(): Promise<void> {

@@ -3,6 +3,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { variousArtists } from '../catalogue/write-tracks.ts';
 import type { RunContext } from '../engine-context.ts';
 import type { HeadPredictor } from '../metadata/head-predictor.ts';
+import { MetadataError } from '../metadata/metadata-error.ts';
 import { nameKey } from '../metadata/name-key.ts';
 import { type MetadataResult, readMetadata } from '../metadata/read-metadata.ts';
 import type { TrackMetadata } from '../metadata/track-metadata.ts';
@@ -14,6 +15,8 @@ export interface ReadArtwork {
   hash: string;
   mimeType: string;
   data: Uint8Array;
+  /** The cover this file gave before its content changed. */
+  replaces: string | null;
 }
 
 export interface ReadItem {
@@ -32,7 +35,11 @@ const albumArtwork = query<{ artwork_hash: string | null }>(
   'select artwork_hash from albums where title_key = ? and artist_key = ?',
 );
 
-/** Reads the tags of one file, and its cover if the album has none yet. */
+const ownArtwork = query<{ artwork_hash: string | null }>(
+  'select t.artwork_hash from remote_items i join tracks t on t.key = i.track_key and t.primary_item_key = i.key where i.key = ?',
+);
+
+/** Reads the tags of one file, and its cover if the album has none yet, or has it from this file. */
 export async function readItem(
   ctx: RunContext,
   item: ClaimedItem,
@@ -51,29 +58,34 @@ export async function readItem(
     signal: ctx.signal,
   });
   if (!whole) predictor.learn(folder, item.name, result.stats.firstReadNeeded);
-  const artwork = await fetchArtwork(ctx, result, covers);
+  const artwork = await fetchArtwork(ctx, item, result, covers);
   return { metadata: result.metadata, artwork };
 }
 
 async function fetchArtwork(
   ctx: RunContext,
+  item: ClaimedItem,
   { metadata, fetchCover }: MetadataResult,
   covers: CoverTracker,
 ): Promise<ReadArtwork | undefined> {
   if (!ctx.config.extractArtwork || metadata.cover === undefined) return undefined;
+  const replaces = (await ownArtwork(ctx.db, item.item_key))[0]?.artwork_hash ?? null;
   const album = albumIdentity(metadata);
-  if (album !== undefined) {
+  if (replaces === null && album !== undefined) {
     if (!covers.reserve(album.join('\n'))) return undefined;
     const [known] = await albumArtwork(ctx.db, ...album);
     if (known?.artwork_hash != null) return undefined;
   }
+  let artwork: ReadArtwork | undefined;
   try {
     const cover = await fetchCover();
-    if (cover === undefined) return undefined;
-    return { hash: bytesToHex(sha256(cover.data)), mimeType: cover.mimeType, data: cover.data };
+    artwork = cover && { ...cover, hash: bytesToHex(sha256(cover.data)), replaces };
+    return artwork;
   } catch (error) {
-    if (album !== undefined) covers.release(album.join('\n'));
+    if (error instanceof MetadataError) return undefined;
     throw error;
+  } finally {
+    if (artwork === undefined && album !== undefined) covers.release(album.join('\n'));
   }
 }
 

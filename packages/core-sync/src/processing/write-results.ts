@@ -18,7 +18,7 @@ const insertArtwork = statement(
   'insert into artworks (hash, mime_type, size, data) values (?, ?, ?, ?) on conflict (hash) do nothing',
 );
 const adoptArtwork = statement(
-  `update albums set artwork_hash = ?2 where artwork_hash is null
+  `update albums set artwork_hash = ?2 where (artwork_hash is null or artwork_hash = ?3) and artwork_hash is not ?2
    and key = (select t.album_key from tracks t join remote_items i on i.track_key = t.key where i.key = ?1)`,
 );
 /** Files of the same content as an item that turned out unreadable: one of them may be readable. */
@@ -50,7 +50,7 @@ export async function writeResults(trx: Db, ctx: RunContext, batch: readonly Pro
   }
   const hashes = new Map([...artwork].map(([key, { hash }]) => [key, hash]));
   await rederiveTracks(trx, ctx, read, { artwork: hashes, rule: 'PR1' });
-  for (const [key, hash] of hashes) await adoptArtwork(trx, key, hash);
+  for (const [key, { hash, replaces }] of artwork) await adoptArtwork(trx, key, hash, replaces);
 }
 
 async function writeFailure(

@@ -26,7 +26,11 @@ export function decideRetry(
   policy: RetryPolicy,
   random: Random,
 ): RetryDecision {
-  if (error instanceof MetadataError) return { action: 'park' };
+  const counted = (): RetryDecision =>
+    attempts + 1 < policy.retryAttempts
+      ? { action: 'retry', delayMs: backoffMs(attempts, policy, random) }
+      : { action: 'park' };
+  if (error instanceof MetadataError) return error.code === 'TIME_LIMIT' ? counted() : { action: 'park' };
   if (!(error instanceof ProviderError)) return { action: 'abort' };
   switch (error.code) {
     case 'UNREADABLE_CONTENT':
@@ -46,9 +50,7 @@ export function decideRetry(
     case 'NOT_FOUND':
     case 'CHANGED_DURING_READ':
     case 'INVALID_RESPONSE':
-      return attempts + 1 < policy.retryAttempts
-        ? { action: 'retry', delayMs: backoffMs(attempts, policy, random) }
-        : { action: 'park' };
+      return counted();
   }
 }
 

@@ -67,7 +67,7 @@ describe('statistics', () => {
       items: {
         discovered: 4,
         added: 3,
-        updated: 3,
+        updated: 0,
         unchanged: 0,
         moved: 0,
         hidden: 0,
