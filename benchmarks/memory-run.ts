@@ -1,0 +1,73 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SyncCoordinator, type SyncJob } from '@music-platform/core-sync';
+import { openNodeDatabase } from '@music-platform/db-node';
+import { MockIncrementalProvider, virtualDrive } from '@music-platform/testkit';
+
+/** What a run over a virtual library of one size measured. */
+export interface MemoryFigures {
+  tracks: number;
+  tracksFound: number;
+  listingMs: number;
+  fullMs: number;
+  peakRssMb: number;
+  databaseMb: number;
+  incrementalCalls: Record<string, number>;
+  incrementalMs: number;
+  failed: number;
+}
+
+const [count = '10000', mode = 'read'] = process.argv.slice(2);
+const tracks = Number(count);
+const folder = await mkdtemp(join(tmpdir(), 'music-bench-'));
+const systemClock = {
+  now: () => Date.now(),
+  sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
+};
+const remote = virtualDrive({
+  tracks,
+  seed: 1,
+  providerTags: mode === 'tags',
+  drive: { clock: systemClock },
+});
+const provider = new MockIncrementalProvider({
+  remote,
+  clock: systemClock,
+  supports: { tags: mode === 'tags', contentHashes: [] },
+});
+const database = await openNodeDatabase({ path: join(folder, 'bench.db') });
+const sync = new SyncCoordinator({
+  database,
+  providers: [{ profile: { id: 'bench', displayName: 'Bench' }, provider }],
+  config: { maxConcurrentDownloads: 8, extractArtwork: false },
+  memory: () => process.memoryUsage.rss(),
+});
+
+async function run(start: Promise<string>): Promise<{ job: SyncJob; ms: number }> {
+  const started = performance.now();
+  const job = await sync.waitFor(await start);
+  if (job.status !== 'completed') throw new Error(`${job.status}: ${job.error?.message}`);
+  return { job, ms: performance.now() - started };
+}
+
+try {
+  const full = await run(sync.startFullSync('bench'));
+  const again = await run(sync.startIncrementalSync('bench'));
+  const figures: MemoryFigures = {
+    tracks,
+    tracksFound: full.job.stats.items.added,
+    listingMs: full.job.stats.durationMs.discovery,
+    fullMs: full.ms,
+    peakRssMb: process.resourceUsage().maxRSS / 1024,
+    databaseMb: ((await database.sizeBytes?.()) ?? 0) / 1024 ** 2,
+    incrementalCalls: again.job.stats.apiCalls,
+    incrementalMs: again.ms,
+    failed: full.job.stats.items.failed,
+  };
+  process.send?.(figures);
+} finally {
+  await sync.close();
+  await database.close();
+  await rm(folder, { recursive: true });
+}
