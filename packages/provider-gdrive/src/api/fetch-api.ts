@@ -1,0 +1,90 @@
+import type { DriveApi, DriveQuery, DriveRequestOptions, MediaRange, MediaResponse } from './drive-api.ts';
+import { DriveFailure, failureOfAnswer, failureWithoutAnswer, isWebPage } from './drive-failure.ts';
+import { emptyBody, rangeHeader, readBody, requestHeaders } from './request-parts.ts';
+
+/** What the fetch binding needs of its host. */
+export interface FetchApiOptions {
+  /** Default: the host's `fetch`. */
+  fetch?: typeof fetch | undefined;
+  /** Origin of the API, for tests and proxies. Default `https://www.googleapis.com/`. */
+  rootUrl?: string | undefined;
+}
+
+/** Drive v3 over `fetch`: for browsers and workers, without a Node import. */
+export function createFetchApi(options: FetchApiOptions = {}): DriveApi {
+  const read = (path: string, query: DriveQuery, request: DriveRequestOptions): Promise<unknown> =>
+    jsonOf(send(options, path, query, { headers: requestHeaders(request), signal: request.signal ?? null }));
+  const write = (
+    path: string,
+    query: DriveQuery,
+    body: object,
+    request: DriveRequestOptions,
+  ): Promise<unknown> => {
+    const headers = { ...requestHeaders(request), 'Content-Type': 'application/json' };
+    const init = { method: 'POST', headers, body: JSON.stringify(body), signal: request.signal ?? null };
+    return jsonOf(send(options, path, query, init));
+  };
+  return {
+    list: (query, request) => read('files', query, request),
+    get: (fileId, query, request) => read(filePath(fileId), query, request),
+    changes: (query, request) => read('changes', query, request),
+    startPageToken: (query, request) => read('changes/startPageToken', query, request),
+    drives: (query, request) => read('drives', query, request),
+    watch: (query, channel, request) => write('changes/watch', query, channel, request),
+    stop: async (channel, request) => {
+      await write('channels/stop', {}, channel, request);
+    },
+    media: (fileId, range, request) => mediaOf(options, fileId, range, request),
+  };
+}
+
+function filePath(fileId: string): string {
+  return `files/${encodeURIComponent(fileId)}`;
+}
+
+async function send(
+  { fetch: given, rootUrl = 'https://www.googleapis.com/' }: FetchApiOptions,
+  path: string,
+  query: DriveQuery,
+  init: RequestInit,
+): Promise<Response> {
+  const url = new URL(`/drive/v3/${path}`, rootUrl);
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
+  try {
+    return await (given ?? globalThis.fetch)(url.href, init);
+  } catch (error) {
+    throw failureWithoutAnswer(error);
+  }
+}
+
+async function jsonOf(sending: Promise<Response>): Promise<unknown> {
+  const response = await sending;
+  const header = (name: string): string | null => response.headers.get(name);
+  const text = await response.text().catch((error: unknown) => {
+    throw failureWithoutAnswer(error);
+  });
+  if (!response.ok) throw failureOfAnswer(response.status, header, text);
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new DriveFailure({ status: response.status, isWebPage: isWebPage(header) });
+  }
+}
+
+async function mediaOf(
+  options: FetchApiOptions,
+  fileId: string,
+  range: MediaRange | undefined,
+  request: DriveRequestOptions,
+): Promise<MediaResponse> {
+  const headers = { ...requestHeaders(request), ...rangeHeader(range) };
+  const init = { headers, signal: request.signal ?? null };
+  const response = await send(options, filePath(fileId), { alt: 'media', supportsAllDrives: true }, init);
+  const { status } = response;
+  const header = (name: string): string | undefined => response.headers.get(name) ?? undefined;
+  if (status === 200 || status === 206) return { status, header, body: readBody(response.body) };
+  const text = await response.text().catch(() => '');
+  if (status === 416) return { status, header, body: emptyBody() };
+  throw failureOfAnswer(status, header, text);
+}

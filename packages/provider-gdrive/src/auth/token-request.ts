@@ -1,0 +1,91 @@
+import { type AbortOptions, ProviderError } from '@music-platform/bridge-traits';
+import { z } from 'zod';
+
+/** What a refresh is asked with. */
+export interface TokenRequest {
+  clientId: string;
+  clientSecret?: string | undefined;
+  refreshToken: string;
+  tokenUrl?: string | undefined;
+  fetch?: typeof fetch | undefined;
+}
+
+export interface TokenAnswer {
+  accessToken: string;
+  expiresInMs: number;
+  /** Present when Google replaces the refresh token. */
+  refreshToken?: string | undefined;
+}
+
+const answerSchema: z.ZodType<TokenAnswer> = z
+  .object({
+    access_token: z.string().min(1),
+    expires_in: z.number().positive().default(3600),
+    refresh_token: z.string().min(1).optional(),
+  })
+  .transform((answer) => ({
+    accessToken: answer.access_token,
+    expiresInMs: answer.expires_in * 1000,
+    refreshToken: answer.refresh_token,
+  }));
+
+const refusalSchema = z.object({ error: z.string().regex(/^\w{1,60}$/) });
+
+/** One exchange of a refresh token for an access token. Throws `ProviderError`; neither token is ever part of it. */
+export async function requestToken(request: TokenRequest, { signal }: AbortOptions): Promise<TokenAnswer> {
+  const { clientId, clientSecret, refreshToken, tokenUrl = 'https://oauth2.googleapis.com/token' } = request;
+  const form = new URLSearchParams({
+    grant_type: 'refresh_token',
+    client_id: clientId,
+    ...(clientSecret !== undefined && { client_secret: clientSecret }),
+    refresh_token: refreshToken,
+  });
+  const send = request.fetch ?? globalThis.fetch;
+  let response: Response;
+  let body: unknown;
+  try {
+    response = await send(tokenUrl, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+      body: form.toString(),
+      signal: signal ?? null,
+    });
+    body = parsed(await response.text());
+  } catch {
+    throw new ProviderError('UNAVAILABLE', "Google's sign-in server cannot be reached.");
+  }
+  if (!response.ok) throw refusal(response, body);
+  const answer = answerSchema.safeParse(body);
+  if (answer.success) return answer.data;
+  throw new ProviderError('INVALID_RESPONSE', "The answer of Google's sign-in server makes no sense.");
+}
+
+/** `invalid_grant` is final: revoked, expired, or left unused for too long. Other refusals blame the app's configuration. */
+function refusal(response: Response, body: unknown): ProviderError {
+  const { status } = response;
+  if (status === 429 || status === 408 || status >= 500) {
+    const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+    return new ProviderError('UNAVAILABLE', `Google's sign-in server has a problem (${status}).`, {
+      retryAfterMs: Number.isFinite(seconds) ? seconds * 1000 : undefined,
+    });
+  }
+  const error = refusalSchema.safeParse(body).data?.error ?? `status ${status}`;
+  if (error === 'invalid_grant') {
+    return new ProviderError(
+      'UNAUTHORIZED',
+      'The sign-in to Google Drive has expired or was withdrawn: sign in again.',
+    );
+  }
+  return new ProviderError(
+    'FORBIDDEN',
+    `Google refuses this app's OAuth client (${error}): check its configuration.`,
+  );
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,47 @@
+import {
+  type Download,
+  type DownloadOptions,
+  ProviderError,
+  type RemoteFile,
+} from '@music-platform/bridge-traits';
+import type { DriveContext } from '../drive-context.ts';
+import { DriveContent } from './drive-content.ts';
+import { readContent } from './read-content.ts';
+import type { RecentReads } from './recent-reads.ts';
+
+/** Reads a listed file, whole or one range. */
+export async function downloadFile(
+  ctx: DriveContext,
+  recentReads: RecentReads,
+  file: RemoteFile,
+  { range, signal }: DownloadOptions,
+): Promise<Download> {
+  checkRange(range);
+  signal?.throwIfAborted();
+  if (file.kind === 'folder') throw new ProviderError('UNREADABLE_CONTENT', 'A folder has no content.');
+  if (file.unreadable !== undefined) throw new ProviderError('UNREADABLE_CONTENT', file.unreadable);
+  const start = range?.start ?? 0;
+  if (file.size !== undefined && start >= file.size) return nothingFrom(start, file.size);
+  const content = new DriveContent(ctx, file);
+  const sent = await content.open(range, { signal });
+  const { end, totalSize } = sent;
+  if (end < start) return nothingFrom(start, totalSize);
+  const isContinued = recentReads.noteRead(file.id, file.version);
+  const hasOtherSize = totalSize !== undefined && file.size !== undefined && totalSize !== file.size;
+  const version = hasOtherSize ? await content.currentVersion({ signal }) : undefined;
+  const body = readContent(content, sent, { start, checkVersion: isContinued && !hasOtherSize, signal });
+  return { body, range: { start, end }, totalSize, version };
+}
+
+function checkRange(range: DownloadOptions['range']): void {
+  if (range === undefined) return;
+  const { start, end } = range;
+  if (Number.isSafeInteger(start) && Number.isSafeInteger(end) && start >= 0 && end >= start) return;
+  throw new TypeError('range must go from a whole number of at least 0 to one that is not below it');
+}
+
+function nothingFrom(start: number, totalSize: number | undefined): Download {
+  return { body: noBytes(), range: { start, end: start - 1 }, totalSize };
+}
+
+async function* noBytes(): AsyncGenerator<Uint8Array, void, undefined> {}

@@ -1,0 +1,70 @@
+import { type AbortOptions, type Clock, ProviderError, type RemoteFile } from '@music-platform/bridge-traits';
+import type { MediaRange, MediaResponse } from '../api/drive-api.ts';
+import { DriveFailure, isWebPage } from '../api/drive-failure.ts';
+import { type DriveContext, getFile } from '../drive-context.ts';
+import { versionOf } from '../to-remote-file.ts';
+import { type SentContent, sentContent } from './sent-content.ts';
+
+/** Drive may not know everywhere of a file that has just been changed. */
+const freshMs = 600_000;
+const freshWaitMs = 2_000;
+
+/** The content of one file as it was listed: a shortcut's is its target's. */
+export class DriveContent {
+  readonly #ctx: DriveContext;
+  readonly #file: RemoteFile;
+  readonly #id: string;
+  readonly #resourceKey: string | undefined;
+
+  constructor(ctx: DriveContext, file: RemoteFile) {
+    this.#ctx = ctx;
+    this.#file = file;
+    this.#id = file.metadata?.['targetId'] ?? file.id;
+    this.#resourceKey = file.metadata?.['resourceKey'];
+  }
+
+  get clock(): Clock {
+    return this.#ctx.clock;
+  }
+
+  /** Asks for a range and says what came. A file that has just been changed and is not found is looked for twice. */
+  async open(range: MediaRange | undefined, { signal }: AbortOptions): Promise<SentContent> {
+    const { clock, caller } = this.#ctx;
+    const left = new AbortController();
+    const options = { signal: signal === undefined ? left.signal : AbortSignal.any([signal, left.signal]) };
+    const isFresh = clock.now() - (this.#file.modifiedAt ?? 0) < freshMs;
+    const response = await this.#request(range, options).catch(async (error: unknown) => {
+      if (!isFresh || !(error instanceof ProviderError) || error.code !== 'NOT_FOUND') throw error;
+      await caller.wait(freshWaitMs, options);
+      return this.#request(range, options);
+    });
+    return { ...sentContent(response, range, this.#file.size), release: () => left.abort() };
+  }
+
+  /** The version of what would be read now. */
+  async currentVersion(options: AbortOptions): Promise<string> {
+    return versionOf(await getFile(this.#ctx, this.#id, { ...options, resourceKey: this.#resourceKey }));
+  }
+
+  /** Throws `CHANGED_DURING_READ` if the content is no longer the one that was listed. */
+  async checkVersion(options: AbortOptions): Promise<void> {
+    if ((await this.currentVersion(options)) === this.#file.version) return;
+    throw new ProviderError('CHANGED_DURING_READ', 'The file has changed since it was listed.');
+  }
+
+  #request(range: MediaRange | undefined, options: AbortOptions): Promise<MediaResponse> {
+    const { api, caller } = this.#ctx;
+    const resourceKeys = this.#resourceKey && `${this.#id}/${this.#resourceKey}`;
+    const isPage = this.#file.mimeType === 'text/html';
+    return caller.call(
+      'download',
+      async (request) => {
+        const response = await api.media(this.#id, range, { ...request, resourceKeys });
+        const isForeign = response.status < 300 && isWebPage(response.header) && !isPage;
+        if (isForeign) throw new DriveFailure({ status: response.status, isWebPage: true });
+        return response;
+      },
+      options,
+    );
+  }
+}

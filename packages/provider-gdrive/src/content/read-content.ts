@@ -1,0 +1,65 @@
+import { type AbortOptions, ProviderError } from '@music-platform/bridge-traits';
+import { DriveFailure } from '../api/drive-failure.ts';
+import { toProviderError } from '../api/provider-error.ts';
+import { ChunkReader } from './chunk-reader.ts';
+import type { DriveContent } from './drive-content.ts';
+import type { SentContent } from './sent-content.ts';
+
+/** Times in a row a body may break off without a single byte. */
+const mostFruitless = 3;
+
+/** How a body is read. */
+export interface ReadOptions extends AbortOptions {
+  /** Position of the first byte asked for. */
+  start: number;
+  /** Whether the content must still be the listed one at the end, because other ranges of it were read before. */
+  checkVersion: boolean;
+}
+
+/**
+ * Exactly the bytes asked for. A body that breaks off is continued from where it stopped, if the content is still the same; what was not
+ * asked for is dropped unseen. Leaving early releases the connection.
+ */
+export async function* readContent(
+  content: DriveContent,
+  first: SentContent,
+  { start, checkVersion, signal }: ReadOptions,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const { end } = first;
+  const checked = checkVersion ? content.checkVersion({ signal }) : undefined;
+  checked?.catch(() => undefined);
+  let position = start;
+  let sent = first;
+  for (let fruitless = 0; ; ) {
+    const from = position;
+    const reader = new ChunkReader(content.clock, sent, { position, end });
+    let failure: ProviderError | undefined;
+    try {
+      for (
+        let chunk = await reader.next({ signal });
+        chunk !== undefined;
+        chunk = await reader.next({ signal })
+      ) {
+        position += chunk.length;
+        if (position > end) await checked;
+        yield chunk;
+        signal?.throwIfAborted();
+      }
+    } catch (error) {
+      if (!(error instanceof DriveFailure)) throw error;
+      failure = toProviderError(error, 'download');
+    } finally {
+      reader.release();
+    }
+    if (position > end || (end === Number.POSITIVE_INFINITY && failure === undefined)) return;
+    fruitless = position === from ? fruitless + 1 : 0;
+    if (fruitless > mostFruitless) throw failure ?? endedEarly();
+    await content.checkVersion({ signal });
+    const rest = { start: position, end: end === Number.POSITIVE_INFINITY ? undefined : end };
+    sent = await content.open(rest, { signal });
+  }
+}
+
+function endedEarly(): ProviderError {
+  return new ProviderError('UNAVAILABLE', 'Google Drive ends the content before its end, again and again.');
+}

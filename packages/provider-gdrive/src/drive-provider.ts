@@ -1,0 +1,69 @@
+import type { ProviderSupports, Scope, StorageProvider, TokenSource } from '@music-platform/bridge-traits';
+import type { DriveApi } from './api/drive-api.ts';
+import { DriveCaller } from './api/drive-caller.ts';
+import { readChanges } from './changes/read-changes.ts';
+import { downloadFile } from './content/download-file.ts';
+import { RecentReads } from './content/recent-reads.ts';
+import type { DriveContext } from './drive-context.ts';
+import { listAll } from './listing/list-all.ts';
+import { listUnder } from './listing/list-under.ts';
+import { limiterOf } from './pacing/shared-limiters.ts';
+import { completeOptions, type GoogleDriveOptions } from './provider-options.ts';
+import { closeChannel, openChannel } from './push/watch.ts';
+import { corpusOf, namedScopes } from './scopes.ts';
+import { SharedDrives } from './shared-drives.ts';
+import { ahead } from './util/ahead.ts';
+import { systemClock, systemRandom } from './util/system-host.ts';
+
+const supports: ProviderSupports = {
+  changeFeed: true,
+  rangedReads: true,
+  stableIds: true,
+  contentHashes: ['md5'],
+  folderChangesCoverDescendants: false,
+  tags: false,
+  push: true,
+};
+
+/** What a provider reaches Drive through. */
+export interface DriveAccess {
+  api: DriveApi;
+  /** Absent: the client authenticates itself. */
+  tokens: TokenSource | undefined;
+  /** Stands for the account where it has no name. */
+  credentials: object;
+}
+
+/** A `StorageProvider` over either binding of Drive. */
+export function createDriveProvider(access: DriveAccess, options: GoogleDriveOptions): StorageProvider {
+  const { clock = systemClock, random = systemRandom, logger } = options;
+  const chosen = completeOptions(options);
+  const { retry, requestTimeoutMs, quotaUnitsPerMinute, pageSize } = chosen;
+  const account = { name: options.account, credentials: access.credentials };
+  const limiter = limiterOf(account, { clock, random, retry, quotaUnitsPerMinute });
+  const { api, tokens } = access;
+  const caller = new DriveCaller({ clock, random, retry, limiter, logger, tokens, requestTimeoutMs });
+  const sharedDrives = new SharedDrives(api, caller, chosen.sharedDrives);
+  const ctx: DriveContext = { api, caller, clock, logger, sharedDrives, pageSize };
+  const recentReads = new RecentReads();
+  const corpus = (scope: Scope | undefined): ReturnType<typeof corpusOf> => corpusOf(chosen, scope);
+  return {
+    kind: 'google-drive',
+    supports,
+    scopes: async ({ signal } = {}) => namedScopes(chosen, sharedDrives, { signal }),
+    listFiles: ({ scope, resumeFrom, under, signal } = {}) =>
+      ahead(
+        (inner) =>
+          under === undefined
+            ? listAll(ctx, corpus(scope), resumeFrom, { signal: inner })
+            : listUnder(ctx, corpus(scope), under, { signal: inner }),
+        { signal },
+      ),
+    getChanges: (cursor, { scope, signal } = {}) =>
+      ahead((inner) => readChanges(ctx, corpus(scope), cursor, { signal: inner }), { signal }),
+    download: (file, downloadOptions = {}) => downloadFile(ctx, recentReads, file, downloadOptions),
+    usage: () => caller.usage(),
+    watch: (watchOptions) => openChannel(ctx, corpus(watchOptions.scope), watchOptions),
+    unwatch: (channel, unwatchOptions = {}) => closeChannel(ctx, channel, unwatchOptions),
+  };
+}

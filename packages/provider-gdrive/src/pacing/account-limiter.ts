@@ -1,0 +1,159 @@
+import { type AbortOptions, type Clock, ProviderError, type Random } from '@music-platform/bridge-traits';
+import { backoffMs, type RetryPolicy } from './backoff.ts';
+import { QuotaBucket } from './quota-bucket.ts';
+
+/** What a limiter works with. */
+export interface AccountLimiterOptions {
+  clock: Clock;
+  random: Random;
+  quotaUnitsPerMinute: number;
+  retry: RetryPolicy;
+}
+
+/** Proof of an admission, handed back with the outcome. */
+export interface Admission {
+  /** Complaints known when the request was sent. */
+  complaints: number;
+  waitedMs: number;
+}
+
+interface Waiter {
+  units: number;
+  deadline: number;
+  admit(): void;
+  refuse(reason: unknown): void;
+}
+
+/** Failures in a row, of all workers together, from which on everybody waits. */
+const outageFrom = 3;
+
+/**
+ * Lets the requests of one account through, in their order: within its quota, and none while the service wants to be left alone. All workers
+ * and providers of the account share one, so that a complaint to one slows down all.
+ */
+export class AccountLimiter {
+  readonly #options: AccountLimiterOptions;
+  readonly #bucket: QuotaBucket;
+  #waiters: Waiter[] = [];
+  #pausedUntil = 0;
+  #complaints = 0;
+  #complaintsInARow = 0;
+  #outagesInARow = 0;
+  #sleep: AbortController | undefined;
+
+  constructor(options: AccountLimiterOptions) {
+    this.#options = options;
+    this.#bucket = new QuotaBucket(options.quotaUnitsPerMinute, options.clock.now());
+  }
+
+  /** Resolves when a request of this cost may be sent. Throws `RATE_LIMITED` when that would take longer than `maxWaitMs`. */
+  async admit(
+    units: number,
+    { signal, maxWaitMs }: { maxWaitMs: number } & AbortOptions,
+  ): Promise<Admission> {
+    signal?.throwIfAborted();
+    const { clock } = this.#options;
+    const enteredAt = clock.now();
+    await new Promise<void>((resolve, reject) => {
+      const leave = (): void => this.#leave(waiter, signal?.reason);
+      const settled = (settle: () => void): void => {
+        signal?.removeEventListener('abort', leave);
+        settle();
+      };
+      const waiter: Waiter = {
+        units,
+        deadline: enteredAt + maxWaitMs,
+        admit: () => settled(resolve),
+        refuse: (reason) => settled(() => reject(reason)),
+      };
+      signal?.addEventListener('abort', leave, { once: true });
+      this.#waiters.push(waiter);
+      this.#serve();
+    });
+    return { complaints: this.#complaints, waitedMs: clock.now() - enteredAt };
+  }
+
+  succeeded({ complaints }: Admission): void {
+    if (complaints === this.#complaints) this.#complaintsInARow = 0;
+    this.#outagesInARow = 0;
+  }
+
+  /** The service wants fewer requests: nobody sends any for a while, and all go on more slowly. */
+  complained({ complaints }: Admission, retryAfterMs: number | undefined): void {
+    const { clock, random, retry } = this.#options;
+    const isNew = complaints === this.#complaints;
+    if (isNew) {
+      this.#bucket.slowDown(clock.now());
+      this.#complaints += 1;
+      this.#complaintsInARow += 1;
+    }
+    if (retryAfterMs !== undefined) this.#pause(retryAfterMs + jitterMs(retryAfterMs, random));
+    else if (isNew) this.#pause(backoffMs(this.#complaintsInARow - 1, retry, random));
+  }
+
+  /** A request came to nothing. Several in a row mean that the service is down: then everybody waits. */
+  failed(retryAfterMs: number | undefined): void {
+    const { random, retry } = this.#options;
+    this.#outagesInARow += 1;
+    if (retryAfterMs !== undefined) this.#pause(retryAfterMs + jitterMs(retryAfterMs, random));
+    else if (this.#outagesInARow >= outageFrom)
+      this.#pause(backoffMs(this.#outagesInARow - outageFrom, retry, random));
+  }
+
+  #pause(ms: number): void {
+    this.#pausedUntil = Math.max(this.#pausedUntil, this.#options.clock.now() + ms);
+    this.#serve();
+  }
+
+  #leave(waiter: Waiter, reason: unknown): void {
+    this.#waiters = this.#waiters.filter((other) => other !== waiter);
+    waiter.refuse(reason);
+    if (this.#waiters.length === 0) this.#sleep?.abort();
+  }
+
+  /** Admits whoever may go now and refuses whoever would wait too long; then sleeps until the next one's time. */
+  #serve(): void {
+    const { clock } = this.#options;
+    const now = clock.now();
+    const pauseMs = this.#pausedUntil - now;
+    if (pauseMs > 0) this.#refuseLate(this.#pausedUntil);
+    for (let head = this.#waiters[0]; head !== undefined; head = this.#waiters[0]) {
+      const waitMs = Math.max(pauseMs, this.#bucket.waitMs(head.units, now));
+      if (waitMs > 0 && now + waitMs <= head.deadline) {
+        this.#wakeAfter(waitMs);
+        return;
+      }
+      this.#waiters.shift();
+      if (waitMs > 0) head.refuse(tooLong(waitMs));
+      else {
+        this.#bucket.spend(head.units, now);
+        head.admit();
+      }
+    }
+  }
+
+  #refuseLate(until: number): void {
+    const late = this.#waiters.filter(({ deadline }) => deadline < until);
+    this.#waiters = this.#waiters.filter(({ deadline }) => deadline >= until);
+    for (const waiter of late) waiter.refuse(tooLong(until - this.#options.clock.now()));
+  }
+
+  #wakeAfter(ms: number): void {
+    this.#sleep?.abort();
+    const sleep = new AbortController();
+    this.#sleep = sleep;
+    this.#options.clock.sleep(ms, { signal: sleep.signal }).then(
+      () => this.#serve(),
+      () => undefined,
+    );
+  }
+}
+
+/** Many processes that were told the same time do not all come back at once. */
+function jitterMs(waitMs: number, random: Random): number {
+  return Math.round(Math.min(1_000, waitMs / 10) * random.next());
+}
+
+function tooLong(retryAfterMs: number): ProviderError {
+  return new ProviderError('RATE_LIMITED', 'Google Drive asks for a longer break.', { retryAfterMs });
+}
