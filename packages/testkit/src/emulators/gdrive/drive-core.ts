@@ -9,11 +9,18 @@ import { AccessTokens, type DriveScope } from './auth/access-tokens.ts';
 import type { DriveFault } from './drive-fault.ts';
 import { DriveService } from './drive-service.ts';
 import { DriveView } from './drive-view.ts';
+import type { DriveServices } from './endpoints/drive-context.ts';
 import { knownReason, knownReasons } from './error-reasons.ts';
+import { FileIds } from './file-ids.ts';
 import { FileLister } from './listing/list-files.ts';
 import { PageTokens } from './listing/page-tokens.ts';
+import { PushChannels } from './push/push-channels.ts';
+import { fetchTransport, PushDelivery, type PushTransport } from './push/push-delivery.ts';
+import { defaultPushSwitches } from './push/push-switches.ts';
 import { type DriveQuirks, defaultQuirks } from './quirks.ts';
 import { type QuotaLimits, QuotaMeter } from './quota.ts';
+import { FileWriter } from './uploads/file-writer.ts';
+import { UploadSessions } from './uploads/upload-sessions.ts';
 
 /** How an emulated Drive behaves, whatever carries its requests. */
 export interface DriveCoreOptions {
@@ -29,6 +36,8 @@ export interface DriveCoreOptions {
   /** Enforces Drive's limits of quota units a minute, or others. */
   readonly quota?: boolean | QuotaLimits | undefined;
   readonly quirks?: Partial<DriveQuirks> | undefined;
+  /** Carries push messages; `fetch` unless given. */
+  readonly pushTransport?: PushTransport | undefined;
 }
 
 /** An emulated Drive without a server: give requests to `handle`. */
@@ -40,6 +49,7 @@ export class DriveCore {
   readonly token: string;
   readonly refreshToken: string;
   readonly pageTokens: PageTokens;
+  readonly push: PushChannels;
   readonly handle: EmulatorHandler;
   readonly #log: EmulatorCallLog = new EmulatorCallLog();
   readonly #core: EmulatorCore<DriveFault>;
@@ -60,8 +70,20 @@ export class DriveCore {
     this.faults = new FaultScript<DriveFault>(errorFault);
     this.pageTokens = new PageTokens(now);
     const view = new DriveView(remote);
-    const lister = new FileLister(view);
-    const services = { view, quirks: this.quirks, pageTokens: this.pageTokens, lister };
+    const ids = new FileIds();
+    const delivery = new PushDelivery(clock, options.pushTransport ?? fetchTransport);
+    const switches = { ...defaultPushSwitches };
+    this.push = new PushChannels({ view, quirks: this.quirks, switches, delivery });
+    const services: DriveServices = {
+      view,
+      quirks: this.quirks,
+      pageTokens: this.pageTokens,
+      lister: new FileLister(view),
+      ids,
+      writer: new FileWriter(view, ids),
+      uploads: new UploadSessions(ids),
+      push: this.push,
+    };
     const quota = new QuotaMeter(clock, options.quota ?? false);
     const service = new DriveService({ services, tokens: this.tokens, quota, log: this.#log });
     const { latencyMs = 0 } = options;
@@ -82,6 +104,11 @@ export class DriveCore {
   /** Calls that came before the time `Retry-After` had named. */
   get earlyCalls(): readonly EarlyCall[] {
     return this.#core.retryAfter.early;
+  }
+
+  /** Ends what is still under way. */
+  close(): Promise<void> {
+    return this.push.delivery.close();
   }
 
   /** Forgets calls and units counted so far. */

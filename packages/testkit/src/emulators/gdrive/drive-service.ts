@@ -5,26 +5,48 @@ import { ApiError, apiErrorResponse } from './api-error.ts';
 import { type AccessTokens, bearerToken, type DriveScope } from './auth/access-tokens.ts';
 import { invalidGrant, oauthError, tokenEndpoint } from './auth/token-endpoint.ts';
 import type { DriveFault } from './drive-fault.ts';
-import { type DriveMethod, type DriveRoute, driveRoute } from './drive-routes.ts';
+import { type DriveMethod, driveRoute } from './drive-routes.ts';
 import { aboutGet } from './endpoints/about.ts';
 import { changesGetStartPageToken, changesList } from './endpoints/changes.ts';
 import type { DriveEndpoint, DriveServices } from './endpoints/drive-context.ts';
 import { drivesGet, drivesList } from './endpoints/drives.ts';
+import { filesExport } from './endpoints/files-export.ts';
 import { filesGet } from './endpoints/files-get.ts';
 import { filesList } from './endpoints/files-list.ts';
+import {
+  filesCopy,
+  filesCreate,
+  filesDelete,
+  filesEmptyTrash,
+  filesGenerateIds,
+  filesUpdate,
+  filesUpload,
+} from './endpoints/files-write.ts';
+import { changesWatch, channelsStop, filesWatch } from './endpoints/watch.ts';
 import { knownReason, refusal } from './error-reasons.ts';
 import { Parameters } from './parameters.ts';
 import { type QuotaMeter, quotaUnitsOf } from './quota.ts';
 
-const endpoints: Partial<Record<DriveMethod, DriveEndpoint>> = {
+const endpoints: Readonly<Record<Exclude<DriveMethod, 'oauth.token'>, DriveEndpoint>> = {
   'about.get': aboutGet,
   'changes.getStartPageToken': changesGetStartPageToken,
   'changes.list': changesList,
+  'changes.watch': changesWatch,
+  'channels.stop': channelsStop,
   'drives.get': drivesGet,
   'drives.list': drivesList,
+  'files.copy': filesCopy,
+  'files.create': filesCreate,
+  'files.delete': filesDelete,
   'files.download': filesGet,
+  'files.emptyTrash': filesEmptyTrash,
+  'files.export': filesExport,
+  'files.generateIds': filesGenerateIds,
   'files.get': filesGet,
   'files.list': filesList,
+  'files.update': filesUpdate,
+  'files.upload': filesUpload,
+  'files.watch': filesWatch,
 };
 
 export interface DriveServiceOptions {
@@ -83,16 +105,15 @@ export class DriveService implements EmulatedService<DriveFault> {
     const units = quotaUnitsOf(route.method);
     this.#options.quota.spend(units, services.quirks.quotaStatus);
     this.#options.log.charge(call, units);
-    return this.#call(route, request, faults);
+    return this.#call(endpoints[route.method], route.id, request, faults);
   }
 
   async #call(
-    { method, id }: DriveRoute,
+    endpoint: DriveEndpoint,
+    id: string,
     request: EmulatorRequest,
     faults: readonly DriveFault[],
   ): Promise<EmulatorResponse> {
-    const endpoint = endpoints[method];
-    if (endpoint === undefined) throw new TypeError(`${method} is not emulated`);
     const { services } = this.#options;
     const context = { view: services.view, exportOrigin: exportOrigin(request.url) };
     const parameters = new Parameters(request.url.searchParams);

@@ -44,7 +44,7 @@ export const changesList: DriveEndpoint = (call, { view }) => {
   const limit = Math.min(pageSize, faultOf(call, 'short-page')?.size ?? pageSize);
   const page = faultOf(call, 'empty-page')
     ? emptyPage(view, driveId, token)
-    : read(view, driveId, token, limit);
+    : readChanges(view, driveId, token, limit);
   const body = {
     kind: 'drive#changeList',
     [page.hasMore ? 'nextPageToken' : 'newStartPageToken']: page.cursor,
@@ -71,7 +71,13 @@ export function changesDrive(parameters: Parameters, view: DriveView): string {
   return driveId;
 }
 
-function read(view: DriveView, driveId: string, cursor: string, limit: number): DriveChangePage {
+/** A page of a drive's log. Throws Drive's 400 for a token it does not take. */
+export function readChanges(
+  view: DriveView,
+  driveId: string,
+  cursor: string,
+  limit: number,
+): DriveChangePage {
   try {
     return view.remote.changes(driveId, cursor, { limit });
   } catch (error) {
@@ -83,6 +89,6 @@ function read(view: DriveView, driveId: string, cursor: string, limit: number): 
 
 /** A page without changes that goes on where it began; it still refuses what no token is. */
 function emptyPage(view: DriveView, driveId: string, cursor: string): DriveChangePage {
-  read(view, driveId, cursor, 1);
+  readChanges(view, driveId, cursor, 1);
   return { changes: [], cursor, hasMore: true };
 }

@@ -1,11 +1,15 @@
 import type { EmulatorRequest, EmulatorResponse } from '../../http/http-message.ts';
 import type { DriveFault } from '../drive-fault.ts';
 import type { DriveView } from '../drive-view.ts';
+import type { FileIds } from '../file-ids.ts';
 import type { FileLister } from '../listing/list-files.ts';
 import type { PageTokens } from '../listing/page-tokens.ts';
 import type { Parameters } from '../parameters.ts';
+import type { PushChannels } from '../push/push-channels.ts';
 import type { DriveQuirks } from '../quirks.ts';
 import type { FileContext } from '../resources/file-resource.ts';
+import type { FileWriter } from '../uploads/file-writer.ts';
+import type { UploadSessions } from '../uploads/upload-sessions.ts';
 
 /** What every endpoint of one emulator shares. */
 export interface DriveServices {
@@ -13,6 +17,10 @@ export interface DriveServices {
   readonly quirks: DriveQuirks;
   readonly pageTokens: PageTokens;
   readonly lister: FileLister;
+  readonly ids: FileIds;
+  readonly writer: FileWriter;
+  readonly uploads: UploadSessions;
+  readonly push: PushChannels;
 }
 
 /** One call, as its endpoint sees it. */
