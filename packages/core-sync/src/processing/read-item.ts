@@ -68,7 +68,9 @@ async function fetchArtwork(
   { metadata, fetchCover }: MetadataResult,
   covers: CoverTracker,
 ): Promise<ReadArtwork | undefined> {
-  if (!ctx.config.extractArtwork || metadata.cover === undefined) return undefined;
+  const { extractArtwork, maxArtworkBytes } = ctx.config;
+  if (!extractArtwork || metadata.cover === undefined || metadata.cover.length > maxArtworkBytes)
+    return undefined;
   const replaces = (await ownArtwork(ctx.db, item.item_key))[0]?.artwork_hash ?? null;
   const album = albumIdentity(metadata);
   if (replaces === null && album !== undefined) {
