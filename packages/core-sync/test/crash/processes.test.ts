@@ -21,7 +21,7 @@ function temporaryFile(): string {
 
 /** A process that syncs into `path` and stands still at its n-th provider call. */
 async function processStoppedAt(path: string, call: number): Promise<ChildProcess> {
-  const script = join(import.meta.dirname, 'sync-process.ts');
+  const script = join(import.meta.dirname, '../children/sync-process.ts');
   const child = fork(script, [path, String(call)], {
     execArgv: ['--conditions=@music-platform/source', '--disable-warning=ExperimentalWarning'],
   });

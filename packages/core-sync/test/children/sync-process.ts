@@ -2,7 +2,7 @@
 import { openNodeDatabase } from '@music-platform/db-node';
 import { FakeClock, MockIncrementalProvider, RemoteDrive } from '@music-platform/testkit';
 import { SyncCoordinator } from '../../src/index.ts';
-import { fillFixedCloud, startAt } from './fixed-cloud.ts';
+import { fillFixedCloud, startAt } from '../crash/fixed-cloud.ts';
 
 const [, , path = '', stopAt = ''] = process.argv;
 const clock = new FakeClock({ startAt });
