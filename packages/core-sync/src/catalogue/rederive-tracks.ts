@@ -31,14 +31,14 @@ export interface RederiveOptions {
   rule?: string | undefined;
 }
 
-/** Brings the tracks whose primary file is one of these items in line with its tags and path. Returns how many changed. */
+/** Brings the tracks whose primary file is one of these items in line with its tags and path. Returns the keys of those that changed. */
 export async function rederiveTracks(
   trx: Db,
   ctx: RunContext,
   itemKeys: readonly number[],
   options: RederiveOptions = {},
-): Promise<number> {
-  if (itemKeys.length === 0) return 0;
+): Promise<readonly number[]> {
+  if (itemKeys.length === 0) return [];
   const items = await selectPrimaries(trx, JSON.stringify(itemKeys));
   const keys = items.map(({ key }) => key);
   const paths = await pathSegmentsOf(trx, keys);
@@ -70,5 +70,5 @@ export async function rederiveTracks(
     ctx,
     changed.map(({ id, key }) => ({ type: 'updated', trackId: id, payload, counted: !fresh.has(key) })),
   );
-  return changed.length;
+  return changed.map(({ key }) => key);
 }

@@ -1,13 +1,13 @@
 import type { RunContext } from '../engine-context.ts';
 import { type Db, query, statement } from '../util/statement.ts';
-import { announceVisibility } from './announce.ts';
+import { announceMoves, announceVisibility } from './announce.ts';
 import { removeOrphans } from './orphans.ts';
 import { choosePrimaries } from './primaries.ts';
-import { affectLost, applyVisibility, clearScratch, lose } from './reachability.ts';
+import { affectLost, applyVisibility, clearScratch, lose, reasonOf } from './reachability.ts';
 
 const loseHeld = statement(
   `insert into lost_items (item_key, track_key, reason, held)
-   select i.key, i.track_key, coalesce(i.removed_reason, 'unknown'), 1
+   select i.key, i.track_key, ${reasonOf}, 1
    from held_deletions h cross join remote_items i on i.key = h.item_key where h.job_key = ?`,
 );
 const release = statement('delete from held_deletions where job_key = ?');
@@ -23,8 +23,9 @@ export async function applyHeld(trx: Db, ctx: RunContext, jobKey: number): Promi
   await affectLost(trx);
   await lose(trx);
   await applyVisibility(trx, ctx);
-  await choosePrimaries(trx, ctx);
+  const primaries = await choosePrimaries(trx, ctx);
   await announceVisibility(trx, ctx);
+  await announceMoves(trx, ctx, primaries);
   await removeOrphans(trx);
   await release(trx, jobKey);
   const [row] = await countHidden(trx);

@@ -77,15 +77,8 @@ export async function heldBy(db: Db, jobKey: number): Promise<HeldDeletions | un
   return (await selectHeld(db, jobKey))[0];
 }
 
-/**
- * Takes back the hidings that need approval: those held before, and all of this run when they are suspiciously many.
- * `approved`: this run's hidings have been approved.
- */
-export async function guardDeletions(
-  trx: Db,
-  ctx: RunContext,
-  approved: boolean,
-): Promise<HeldDeletions | undefined> {
+/** Takes back the hidings that need approval: those held before, and all of this run when they are suspiciously many. */
+export async function guardDeletions(trx: Db, ctx: RunContext): Promise<HeldDeletions | undefined> {
   const [hiding] = await countHiding(trx);
   const [visible] = await countVisible(trx, ctx.profileKey);
   const count: DeletionCount = {
@@ -93,7 +86,7 @@ export async function guardDeletions(
     visible: (visible?.visible ?? 0) + (hiding?.hiding ?? 0),
     byAbsence: hiding?.by_absence === 1,
   };
-  const reason = approved ? undefined : holdReason(count, ctx.config.deletionGuard);
+  const reason = holdReason(count, ctx.config.deletionGuard);
   const all = reason === undefined ? 0 : 1;
   if (reason !== undefined) {
     await hold(trx, ctx.profileKey, ctx.jobKey);

@@ -17,7 +17,9 @@ const affect = statement(
 );
 const unaffect = statement('delete from affected_tracks where track_key = ?');
 const dropTrack = statement('delete from tracks where key = ?');
-const show = statement('update tracks set deleted_at = null, deleted_reason = null where key = ?');
+const show = statement(
+  'update tracks set deleted_at = null, deleted_reason = null, updated_at = ?2 where key = ?1 and deleted_at is not null',
+);
 
 /** Gives `into` the files of `from`; the id of `from` becomes an alias. `into` is visible afterwards. */
 export async function mergeTracks(
@@ -37,6 +39,6 @@ export async function mergeTracks(
   if (gone.album_key !== null) await orphanAlbum(trx, gone.album_key);
   await unaffect(trx, from);
   await dropTrack(trx, from);
-  await show(trx, into);
+  await show(trx, into, ctx.clock.now());
   await recordEvents(trx, ctx, [{ type: 'merged', trackId: kept.id, payload: { from: gone.id, rule } }]);
 }

@@ -20,20 +20,37 @@ const selectFiles = query<FileOfTrack>(
    from affected_tracks a cross join tracks t on t.key = a.track_key cross join remote_items i on i.track_key = t.key
    where t.deleted_at is null and i.reachable = 1 order by i.track_key`,
 );
-const setPrimary = statement('update tracks set primary_item_key = ? where key = ?');
+/** A track belongs to the profile of its primary file. */
+const setPrimary = statement(
+  'update tracks set primary_item_key = ?1, profile_key = (select profile_key from remote_items where key = ?1) where key = ?2',
+);
 
-/** Picks each affected track's primary file by the duplicate policy, and takes over its names and tags where it has changed. */
-export async function choosePrimaries(trx: Db, ctx: RunContext): Promise<void> {
+/** A track that has another primary file now. */
+export interface PrimaryChange {
+  trackKey: number;
+  from: number;
+  to: number;
+  /** Its names or tags have changed with it, and that has been announced. */
+  rederived: boolean;
+}
+
+/**
+ * Picks each affected track's primary file by the duplicate policy, and takes over its names and tags where it has changed. Returns the
+ * changes.
+ */
+export async function choosePrimaries(trx: Db, ctx: RunContext): Promise<readonly PrimaryChange[]> {
   const policy = ctx.config.duplicates;
-  const changed: number[] = [];
+  const changes: Omit<PrimaryChange, 'rederived'>[] = [];
   for (const files of Map.groupBy(await selectFiles(trx), ({ track_key }) => track_key).values()) {
     const chosen = choosePrimary(policy === 'keepBoth' ? 'keepNewest' : policy, files.map(toCandidate));
     const file = files.find(({ item_id }) => item_id === chosen);
     if (file === undefined || file.key === file.primary_item_key) continue;
     await setPrimary(trx, file.key, file.track_key);
-    changed.push(file.key);
+    changes.push({ trackKey: file.track_key, from: file.primary_item_key ?? file.key, to: file.key });
   }
-  await rederiveTracks(trx, ctx, changed, { rule: 'RE6' });
+  const files = changes.map(({ to }) => to);
+  const rederived = new Set(await rederiveTracks(trx, ctx, files, { rule: 'RE6' }));
+  return changes.map((change) => ({ ...change, rederived: rederived.has(change.trackKey) }));
 }
 
 function toCandidate(file: FileOfTrack): Parameters<typeof choosePrimary>[1][number] {

@@ -8,8 +8,8 @@ const joinReach = `left join profile_scopes s on s.profile_key = i.profile_key a
 const inReach = `i.removed_at is null and i.media is 'audio' and case when p.key is null
   then s.root_item_id is null or i.parent_id = s.root_item_id else p.removed_at is null and p.reachable = 1 end`;
 
-/** Why an item is out of reach: its own removal, the nearest removed folder above it, or the media filter. */
-const reasonOf = `coalesce(i.removed_reason, case when i.media is null then 'filtered' end, (
+/** Why item `i` is out of reach: its own removal, the nearest removed folder above it, or the media filter. */
+export const reasonOf: string = `coalesce(i.removed_reason, case when i.media is null then 'filtered' end, (
   with recursive up (parent_id, reason, depth) as (
     select a.parent_id, a.removed_reason, 0 from remote_items a where a.profile_key = i.profile_key and a.item_id = i.parent_id
     union all

@@ -9,11 +9,6 @@ import { choosePrimaries } from './primaries.ts';
 import { affectRegrouped, applyReachability, applyVisibility } from './reachability.ts';
 import { regroup } from './regroup.ts';
 
-export interface ResolutionOptions {
-  /** The hidings of this run have been approved by a person. */
-  approved?: boolean;
-}
-
 const anythingToDo = query<{ found: number }>(
   `select 1 as found where exists (select 1 from touched_items where profile_key = ?)
    or exists (select 1 from orphan_candidates)`,
@@ -27,27 +22,23 @@ const clearTouched = statement(
  * Phase 3: decides what is visible once the feed has been read to its end, from the items the run has touched. One transaction, no network:
  * identity before deletions, so that a rename is never a loss; the guard before anything is final.
  */
-export async function resolve(ctx: RunContext, options: ResolutionOptions = {}): Promise<void> {
+export async function resolve(ctx: RunContext): Promise<void> {
   if ((await anythingToDo(ctx.db, ctx.profileKey)).length === 0) return;
-  await write(ctx, (trx) => resolveIn(trx, ctx, options));
+  await write(ctx, (trx) => resolveIn(trx, ctx));
 }
 
 /** `resolve` within the caller's transaction. Returns what it held. */
-export async function resolveIn(
-  trx: Db,
-  ctx: RunContext,
-  options: ResolutionOptions = {},
-): Promise<HeldDeletions | undefined> {
+export async function resolveIn(trx: Db, ctx: RunContext): Promise<HeldDeletions | undefined> {
   await applyReachability(trx, ctx);
   await applyVisibility(trx, ctx);
   await recogniseTracks(trx, ctx);
   await regroup(trx, ctx);
   await affectRegrouped(trx, ctx);
   await applyVisibility(trx, ctx);
-  const held = await guardDeletions(trx, ctx, options.approved ?? false);
-  await choosePrimaries(trx, ctx);
+  const held = await guardDeletions(trx, ctx);
+  const primaries = await choosePrimaries(trx, ctx);
   await announceVisibility(trx, ctx);
-  await announceMoves(trx, ctx);
+  await announceMoves(trx, ctx, primaries);
   await removeOrphans(trx);
   await dropGoneWork(trx, ctx.profileKey);
   await clearTouched(trx, ctx.profileKey, ctx.config.identityScope === 'catalogue' ? 1 : 0);

@@ -1,6 +1,7 @@
 import { type AudioTags, type CoverSpec, createAudioFile } from '@music-platform/testkit';
 import { describe, expect, it } from 'vitest';
 import { select } from '../support/scenes.ts';
+import { spyOn } from '../support/spied-provider.ts';
 import { createWorld, song, type World, type WorldOptions } from '../support/world.ts';
 
 const downloads = (world: World) => world.provider.calls.filter(({ member }) => member === 'download').length;
@@ -168,6 +169,32 @@ describe('covers', () => {
     put(world, 'bb.mp3', { title: 'U', artist: 'A', album: 'One' }, cover(2, 3_000));
     await world.full();
     expect(await artworks(world)).toMatchObject([{ size: 3_000 }]);
+  });
+
+  it('[PR6] a damaged one costs the file nothing but the cover', async () => {
+    const world = await createWorld();
+    const content = createAudioFile({
+      format: 'ogg',
+      tags: { title: 'T', artist: 'A', album: 'One' },
+      durationMs: 2_000,
+      cover: cover(1, 200_000),
+    });
+    world.remote.putFile({ name: 'a.ogg', content });
+    let damaged = 0;
+    async function* zeros(body: AsyncIterable<Uint8Array>) {
+      damaged += 1;
+      for await (const chunk of body) yield new Uint8Array(chunk.length);
+    }
+    spyOn(world, {
+      after: (download) =>
+        download.range.end - download.range.start > 100_000
+          ? { ...download, body: zeros(download.body) }
+          : download,
+    });
+    expect(await world.full()).toMatchObject({ stats: { items: { processed: 1, failed: 0 } } });
+    expect(damaged).toBe(1);
+    expect(await only(world)).toMatchObject({ title: 'T', tagSource: 'file' });
+    expect(await artworks(world)).toEqual([]);
   });
 
   it('[PR6] a changed cover of the file that gave it is the album’s new one', async () => {
