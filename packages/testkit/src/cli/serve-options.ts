@@ -1,0 +1,94 @@
+import { parseArgs } from 'node:util';
+
+/** What `testkit serve` was asked for. */
+export interface ServeArguments {
+  readonly service: 'gdrive';
+  readonly folder?: string | undefined;
+  readonly tracks?: number | undefined;
+  readonly seed?: number | undefined;
+  readonly port?: number | undefined;
+  readonly latencyMs?: number | undefined;
+  readonly bandwidthMbit?: number | undefined;
+  readonly quota: boolean;
+  readonly faultsFile?: string | undefined;
+  readonly https: boolean;
+  readonly token?: string | undefined;
+}
+
+/** Shown for `--help` and for arguments that make no sense. */
+export const usage = `testkit serve gdrive [--folder DIR | --tracks N [--seed S]] [options]
+
+Serves an emulated Google Drive on 127.0.0.1 and prints one line of JSON: where it is, where it takes commands, and the token to use.
+
+  --folder DIR        show the files of a folder; nothing is written into it
+  --tracks N          show a made-up library of N tracks (up to 1000000)
+  --seed S            another made-up library
+  --port P            listen on this port (a free one otherwise)
+  --latency-ms L      every answer takes so much longer
+  --bandwidth-mbit B  all answers share a line of B Mbit/s
+  --quota             enforce Drive's quota units per minute
+  --faults FILE       a JSON list of faults: [{"when": {"endpoint": "files.list", "after": 2}, "fault": "backendError"}]
+  --https             also answer over TLS as www.googleapis.com through the proxy at "url"; "caFile" is to be trusted
+  --token T           the access token clients send (test-token otherwise)`;
+
+const MAX_TRACKS = 1_000_000;
+
+/** Reads the command line. Undefined for a request for help; throws `TypeError` for what cannot be meant. */
+export function parseServeArguments(args: readonly string[]): ServeArguments | undefined {
+  const { values, positionals } = parse(args);
+  if (values.help === true) return undefined;
+  const [command, service, ...rest] = positionals;
+  if (command !== 'serve' || service !== 'gdrive' || rest.length > 0) {
+    throw new TypeError('expected: testkit serve gdrive');
+  }
+  if (values.folder !== undefined && values.tracks !== undefined) {
+    throw new TypeError('--folder and --tracks exclude each other');
+  }
+  return {
+    service,
+    folder: values.folder,
+    tracks: wholeNumber('tracks', values.tracks, 1, MAX_TRACKS),
+    seed: wholeNumber('seed', values.seed, 0, Number.MAX_SAFE_INTEGER),
+    port: wholeNumber('port', values.port, 0, 65_535),
+    latencyMs: positive('latency-ms', values['latency-ms']),
+    bandwidthMbit: positive('bandwidth-mbit', values['bandwidth-mbit']),
+    quota: values.quota ?? false,
+    faultsFile: values.faults,
+    https: values.https ?? false,
+    token: values.token,
+  };
+}
+
+function parse(args: readonly string[]) {
+  return parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      folder: { type: 'string' },
+      tracks: { type: 'string' },
+      seed: { type: 'string' },
+      port: { type: 'string' },
+      'latency-ms': { type: 'string' },
+      'bandwidth-mbit': { type: 'string' },
+      quota: { type: 'boolean' },
+      faults: { type: 'string' },
+      https: { type: 'boolean' },
+      token: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+}
+
+function wholeNumber(name: string, text: string | undefined, min: number, max: number): number | undefined {
+  if (text === undefined) return undefined;
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number >= min && number <= max) return number;
+  throw new TypeError(`--${name} takes a whole number from ${min} to ${max}, not ${text}`);
+}
+
+function positive(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const number = Number(text);
+  if (text.trim() !== '' && number > 0 && Number.isFinite(number)) return number;
+  throw new TypeError(`--${name} takes a number above 0, not ${text}`);
+}

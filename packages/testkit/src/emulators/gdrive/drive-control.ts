@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import type { ControlCommands } from '../control/control-handler.ts';
+import { remoteCommand } from '../control/remote-commands.ts';
+import type { FolderDrive } from '../folder/folder-drive.ts';
+import type { DriveCore } from './drive-core.ts';
+import { scriptedDriveFaultSchema } from './drive-fault-schema.ts';
+
+const quirksSchema = z
+  .strictObject({
+    orOfParents: z.enum(['works', 'empty', 'first-only']),
+    oversizedPage: z.enum(['coerce', 'refuse']),
+    precedence: z.enum(['and-first', 'left-to-right']),
+    pushState: z.enum(['change', 'changed']),
+    suffixRanges: z.boolean(),
+    rootReadable: z.boolean(),
+    quotaStatus: z.union([z.literal(403), z.literal(429)]),
+    rotateRefreshTokens: z.boolean(),
+  })
+  .partial();
+
+const pushSchema = z
+  .strictObject({
+    silent: z.boolean(),
+    withoutSync: z.boolean(),
+    duplicates: z.boolean(),
+    gaps: z.boolean(),
+    retryDelaysMs: z.array(z.number().nonnegative()),
+  })
+  .partial();
+
+const tokenSchema = z.strictObject({
+  do: z.enum(['issue', 'revokeAccess', 'revokeRefresh', 'expirePageTokens']),
+});
+
+/** The commands of an emulated Drive. */
+export function driveControl(core: DriveCore, folder: FolderDrive | undefined): ControlCommands {
+  const { faults, tokens } = core;
+  return {
+    GET: () => status(core),
+    'GET calls': () => core.calls,
+    'DELETE calls': () => core.clearCalls(),
+    'POST faults': (body) => {
+      const { when = {}, fault } = scriptedDriveFaultSchema.parse(body);
+      return { id: faults.add(when, fault) };
+    },
+    'GET faults': () => ({ struck: faults.struck() }),
+    'GET faults/*': (_, id) => ({ struck: faults.struck(Number(id)) }),
+    'DELETE faults': () => faults.clear(),
+    'DELETE faults/*': (_, id) => faults.remove(Number(id)),
+    'PATCH quirks': (body) => Object.assign(core.quirks, quirksSchema.parse(body)),
+    'PATCH push': (body) => Object.assign(core.push.switches, pushSchema.parse(body)),
+    'GET push': () => ({ channels: core.push.channels, attempts: core.push.delivery.attempts }),
+    'DELETE push/*': (_, id) => core.push.expire(id),
+    'POST remote': (body) => remoteCommand(core.remote, body),
+    'POST rescan': () => folder?.scan() ?? { added: 0, changed: 0, removed: 0 },
+    'POST tokens': (body) => {
+      switch (tokenSchema.parse(body).do) {
+        case 'issue':
+          return { token: tokens.issue() };
+        case 'revokeAccess':
+          return tokens.revoke();
+        case 'revokeRefresh':
+          return tokens.revokeRefreshTokens();
+        case 'expirePageTokens':
+          return core.pageTokens.expire();
+      }
+    },
+  };
+}
+
+function status(core: DriveCore): unknown {
+  const { calls, quotaUnits, earlyCalls, quirks, remote } = core;
+  const byEndpoint: Record<string, number> = {};
+  for (const { endpoint } of calls) byEndpoint[endpoint] = (byEndpoint[endpoint] ?? 0) + 1;
+  return {
+    calls: byEndpoint,
+    quotaUnits,
+    bytes: calls.reduce((sum, { bytes }) => sum + bytes, 0),
+    earlyCalls: earlyCalls.length,
+    faultsStruck: core.faults.struck(),
+    quirks,
+    push: core.push.switches,
+    drives: remote.drives(),
+  };
+}
