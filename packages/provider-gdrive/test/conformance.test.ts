@@ -1,19 +1,29 @@
+import type { Clock } from '@music-platform/bridge-traits';
 import { describeStorageProvider } from '@music-platform/testkit/conformance';
-import { startDriveEmulator } from '@music-platform/testkit/emulators';
-import { bindingNames, openProvider, quickRetry } from './support/bindings.ts';
+import { startDriveEmulator, systemClock } from '@music-platform/testkit/emulators';
+import { appClients } from './support/app-clients.ts';
+import { openProvider, quickRetry } from './support/bindings.ts';
 import { emulatorWriter } from './support/emulator-writer.ts';
 
-for (const binding of bindingNames) {
-  describeStorageProvider(`provider-gdrive over ${binding}`, {
+/** Files made today are not fresh any more: nothing is waited for. */
+const tomorrow: Clock = { ...systemClock, now: () => systemClock.now() + 86_400_000 };
+
+const bindings: typeof appClients = {
+  'the client made from tokens': (at, options) => openProvider(at, { ...options, binding: 'client' }),
+  fetch: (at, options) => openProvider(at, { ...options, binding: 'fetch' }),
+  ...appClients,
+};
+
+for (const [name, open] of Object.entries(bindings)) {
+  describeStorageProvider(`provider-gdrive over ${name}`, {
     create: async ({ pageSize }) => {
       const emulator = await startDriveEmulator();
-      const open = () => openProvider(emulator, { binding, pageSize, retry: quickRetry });
-      const provider = open();
+      const options = { pageSize, sharedDrives: 'all' as const, retry: quickRetry, clock: tomorrow };
       return {
-        provider,
+        provider: open(emulator, options),
         remote: emulatorWriter(emulator),
         scope: { id: 'user', name: 'My Drive', rootId: 'root' },
-        reopen: async () => open(),
+        reopen: async () => open(emulator, options),
         teardown: () => emulator.close(),
       };
     },

@@ -1,5 +1,5 @@
 import type { DriveApi, DriveRequestOptions, MediaRange, MediaResponse } from './drive-api.ts';
-import { DriveFailure, failureOfAnswer, failureWithoutAnswer, type HeaderReader } from './drive-failure.ts';
+import { DriveFailure, failureOfAnswer, failureWithoutAnswer } from './drive-failure.ts';
 import { emptyBody, rangeHeader, readBody, requestHeaders } from './request-parts.ts';
 
 /** One method of a Drive client. */
@@ -98,13 +98,19 @@ function responseOf(error: unknown): ClientResponse | undefined {
   return typeof response.status === 'number' ? (response as ClientResponse) : undefined;
 }
 
-/** The client hands out `Headers` in errors and a plain object in answers. */
-function headerReader(response: object): HeaderReader & ((name: string) => string | undefined) {
+/** The client hands out headers of the host, of its own fetch, or as a plain object. */
+function headerReader(response: object): (name: string) => string | undefined {
   const headers: unknown = 'headers' in response ? response.headers : undefined;
-  if (headers instanceof Headers) return (name) => headers.get(name) ?? undefined;
+  if (isHeaders(headers)) return (name) => headers.get(name) ?? undefined;
   const plain = Object.entries(headers ?? {}).map(
     ([name, value]) => [name.toLowerCase(), String(value)] as const,
   );
   const values = new Map(plain);
   return (name) => values.get(name.toLowerCase());
+}
+
+function isHeaders(headers: unknown): headers is { get(name: string): string | null } {
+  return (
+    typeof headers === 'object' && headers !== null && 'get' in headers && typeof headers.get === 'function'
+  );
 }

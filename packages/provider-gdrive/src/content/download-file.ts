@@ -9,7 +9,10 @@ import { DriveContent } from './drive-content.ts';
 import { readContent } from './read-content.ts';
 import type { RecentReads } from './recent-reads.ts';
 
-/** Reads a listed file, whole or one range. */
+/**
+ * Reads a listed file, whole or one range. What follows on an earlier read of the same version is checked, while it comes, to belong to the
+ * same content still; a file of another size than listed says its version.
+ */
 export async function downloadFile(
   ctx: DriveContext,
   recentReads: RecentReads,
@@ -23,14 +26,22 @@ export async function downloadFile(
   const start = range?.start ?? 0;
   if (file.size !== undefined && start >= file.size) return nothingFrom(start, file.size);
   const content = new DriveContent(ctx, file);
+  const isContinued = recentReads.noteRead(file.id, file.version);
+  const current = isContinued ? content.currentVersion({ signal }) : undefined;
+  current?.catch(() => undefined);
   const sent = await content.open(range, { signal });
   const { end, totalSize } = sent;
   if (end < start) return nothingFrom(start, totalSize);
-  const isContinued = recentReads.noteRead(file.id, file.version);
   const hasOtherSize = totalSize !== undefined && file.size !== undefined && totalSize !== file.size;
-  const version = hasOtherSize ? await content.currentVersion({ signal }) : undefined;
-  const body = readContent(content, sent, { start, checkVersion: isContinued && !hasOtherSize, signal });
-  return { body, range: { start, end }, totalSize, version };
+  const version = hasOtherSize ? await (current ?? content.currentVersion({ signal })) : undefined;
+  const checked = hasOtherSize ? undefined : current?.then((found) => content.assertVersion(found));
+  checked?.catch(() => undefined);
+  return {
+    body: readContent(content, sent, { start, checked, signal }),
+    range: { start, end },
+    totalSize,
+    version,
+  };
 }
 
 function checkRange(range: DownloadOptions['range']): void {

@@ -46,9 +46,9 @@ export class DriveContent {
     return versionOf(await getFile(this.#ctx, this.#id, { ...options, resourceKey: this.#resourceKey }));
   }
 
-  /** Throws `CHANGED_DURING_READ` if the content is no longer the one that was listed. */
-  async checkVersion(options: AbortOptions): Promise<void> {
-    if ((await this.currentVersion(options)) === this.#file.version) return;
+  /** Throws `CHANGED_DURING_READ` unless this is the version that was listed. */
+  assertVersion(version: string): void {
+    if (version === this.#file.version) return;
     throw new ProviderError('CHANGED_DURING_READ', 'The file has changed since it was listed.');
   }
 

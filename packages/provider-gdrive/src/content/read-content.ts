@@ -12,8 +12,8 @@ const mostFruitless = 3;
 export interface ReadOptions extends AbortOptions {
   /** Position of the first byte asked for. */
   start: number;
-  /** Whether the content must still be the listed one at the end, because other ranges of it were read before. */
-  checkVersion: boolean;
+  /** Must have been kept before the last bytes are given away. */
+  checked: Promise<void> | undefined;
 }
 
 /**
@@ -23,11 +23,9 @@ export interface ReadOptions extends AbortOptions {
 export async function* readContent(
   content: DriveContent,
   first: SentContent,
-  { start, checkVersion, signal }: ReadOptions,
+  { start, checked, signal }: ReadOptions,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const { end } = first;
-  const checked = checkVersion ? content.checkVersion({ signal }) : undefined;
-  checked?.catch(() => undefined);
   let position = start;
   let sent = first;
   for (let fruitless = 0; ; ) {
@@ -54,7 +52,7 @@ export async function* readContent(
     if (position > end || (end === Number.POSITIVE_INFINITY && failure === undefined)) return;
     fruitless = position === from ? fruitless + 1 : 0;
     if (fruitless > mostFruitless) throw failure ?? endedEarly();
-    await content.checkVersion({ signal });
+    content.assertVersion(await content.currentVersion({ signal }));
     const rest = { start: position, end: end === Number.POSITIVE_INFINITY ? undefined : end };
     sent = await content.open(rest, { signal });
   }

@@ -19,6 +19,9 @@ export function emulatorWriter(emulator: DriveEmulator): RemoteWriter {
       emulator.faults.on({ endpoint: 'files.list', times: 1 }, { kind: 'incomplete-search' });
     },
     bytesServed: () =>
-      emulator.calls.reduce((sum, { endpoint, bytes }) => sum + (endpoint === 'files.download' ? bytes : 0), 0),
+      emulator.calls.reduce(
+        (sum, { endpoint, bytes }) => sum + (endpoint === 'files.download' ? bytes : 0),
+        0,
+      ),
   };
 }
