@@ -120,7 +120,7 @@ describe('removeProfile', () => {
     expect(await findOffences(database)).toEqual([]);
   });
 
-  it('[JB16][ID9] a track with a file elsewhere stays, as that other profile’s', async () => {
+  it('[JB16][ID7] a track with a file elsewhere stays, as that other profile’s', async () => {
     const { database, remotes, sync, run, library } = await twoAccounts({ identityScope: 'catalogue' });
     fill(remotes.a, 2);
     fill(remotes.b, 3, 2);
