@@ -39,15 +39,24 @@ const store = statement(
    on conflict (item_key) do update set version = excluded.version, source = excluded.source, metadata = excluded.metadata`,
 );
 
-/** Tags of these items: their own, else those of a file with the same content, else their own from before the last change. */
+/**
+ * Tags of these items: as read from the file or from one with the same content, else as the provider gives them, else those from before
+ * the last change.
+ */
 export async function tagsOf(db: Db, itemKeys: readonly number[]): Promise<Map<number, StoredTags>> {
   const keys = JSON.stringify(itemKeys);
   const tags = new Map<number, StoredTags>();
   for (const row of await selectOwn(db, keys)) tags.set(row.item_key, toTags(row));
-  const missing = itemKeys.filter((key) => tags.get(key)?.current !== true);
-  if (missing.length === 0) return tags;
-  for (const row of await selectTwin(db, JSON.stringify(missing))) tags.set(row.item_key, toTags(row));
+  const unread = itemKeys.filter((key) => !isRead(tags.get(key)));
+  if (unread.length === 0) return tags;
+  for (const row of await selectTwin(db, JSON.stringify(unread))) {
+    if (row.source === 'file' || tags.get(row.item_key)?.current !== true) tags.set(row.item_key, toTags(row));
+  }
   return tags;
+}
+
+function isRead(tags: StoredTags | undefined): boolean {
+  return tags?.current === true && tags.source === 'file';
 }
 
 const handDown = statement(

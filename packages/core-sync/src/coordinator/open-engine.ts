@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import type { SyncConfig } from '../config/sync-config.ts';
 import type { SyncCoordinatorOptions } from '../coordinator-options.ts';
 import type { EngineContext } from '../engine-context.ts';
-import { createIdSource } from '../util/ids.ts';
 import { scratchSchema } from '../schema/migrations/0001-initial.ts';
+import { createIdSource } from '../util/ids.ts';
 import type { Db } from '../util/statement.ts';
 import { alwaysOnline, systemClock, systemRandom } from '../util/system-host.ts';
 

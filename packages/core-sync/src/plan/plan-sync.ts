@@ -5,7 +5,7 @@ import type { ProfileBinding } from '../coordinator-options.ts';
 import { dropCursor } from '../discovery/cursor-store.ts';
 import { discover } from '../discovery/discover.ts';
 import type { EngineContext, RunContext } from '../engine-context.ts';
-import { retryParked } from '../queue/scan-queue.ts';
+import { retryParked, retryUnreached } from '../queue/scan-queue.ts';
 import { resolveIn } from '../resolution/resolve.ts';
 import { counted, usageSince } from '../run/counted-provider.ts';
 import type { SyncType } from '../schema/tables.ts';
@@ -63,7 +63,8 @@ export async function planSync(
       await forgetCursors(rehearsal, fetched);
       const [last] = await lastEvent(trx);
       const outcome = await discover(rehearsal, { syncType });
-      if (syncType === 'full') await retryParked(trx, rehearsal.profileKey);
+      if (outcome === 'full') await retryParked(trx, rehearsal.profileKey);
+      else await retryUnreached(trx, rehearsal.profileKey, engine.clock.now());
       const held = await resolveIn(trx, rehearsal);
       const { complete } = fetched;
       throw new RehearsalEnded(

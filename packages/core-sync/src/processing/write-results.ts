@@ -14,6 +14,9 @@ export type ProcessedItem =
       failure: { decision: Exclude<RetryDecision, { action: 'abort' }>; code: string; message: string };
     };
 
+/** How long an item that could not be reached stays parked. */
+const parkedMs = 86_400_000;
+
 const insertArtwork = statement(
   'insert into artworks (hash, mime_type, size, data) values (?, ?, ?, ?) on conflict (hash) do nothing',
 );
@@ -63,7 +66,7 @@ async function writeFailure(
   const kept = await postpone(trx, ctx.jobId, item, {
     status: parked ? 'parked' : 'pending',
     counted: decision.action !== 'defer',
-    availableAt: decision.action === 'park' ? 0 : ctx.clock.now() + decision.delayMs,
+    availableAt: ctx.clock.now() + (decision.action === 'park' ? parkedMs : decision.delayMs),
     code,
     message,
   });

@@ -20,8 +20,8 @@ const selectCandidates = query<Candidate>(
      (select g.source from item_tags g where g.item_key = i.key and g.version = i.version) as tags_source,
      i.hash is not null and exists (
        select 1 from remote_items twin join item_tags g on g.item_key = twin.key and g.version = twin.version
-       where twin.hash = i.hash and twin.hash_algorithm = i.hash_algorithm and twin.key <> i.key) as twin
-   from json_each(?) wanted cross join remote_items i on i.key = wanted.value
+       where twin.hash = i.hash and twin.hash_algorithm = i.hash_algorithm and twin.key <> i.key and (g.source = 'file' or ?2)) as twin
+   from json_each(?1) wanted cross join remote_items i on i.key = wanted.value
    where i.media = 'audio' and i.removed_at is null and i.track_key is not null`,
 );
 const insert = statement(
@@ -40,12 +40,12 @@ const dequeue = statement('delete from scan_queue where item_key = ?');
 export async function enqueue(trx: Db, ctx: RunContext, itemKeys: readonly number[]): Promise<number[]> {
   if (itemKeys.length === 0) return [];
   const { config } = ctx;
+  const trustsProvider = config.providerTags === 'trust';
   const known: number[] = [];
-  for (const item of await selectCandidates(trx, JSON.stringify(itemKeys))) {
+  for (const item of await selectCandidates(trx, JSON.stringify(itemKeys), trustsProvider ? 1 : 0)) {
     const reason = skipReason(item, config.maxFileSizeBytes);
     if (reason !== undefined) countSkipped(ctx, reason);
-    const trusted =
-      item.tags_source === 'file' || (item.tags_source === 'provider' && config.providerTags === 'trust');
+    const trusted = item.tags_source === 'file' || (item.tags_source === 'provider' && trustsProvider);
     if (reason !== undefined || trusted || item.twin === 1) {
       await dequeue(trx, item.key);
       known.push(item.key);

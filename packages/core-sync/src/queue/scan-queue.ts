@@ -46,6 +46,11 @@ const nextDue = query<{ due: number | null; pending: number }>(
 const unpark = statement(
   `update scan_queue set status = 'pending', attempts = 0, available_at = 0 where profile_key = ? and status = 'parked'`,
 );
+/** Parked because the file could not be reached as it was listed, not because of what it holds: that may pass without a new version. */
+const unparkUnreached = statement(
+  `update scan_queue set status = 'pending', attempts = 0 where profile_key = ? and status = 'parked' and available_at <= ?
+   and error_code in ('NOT_FOUND', 'FORBIDDEN', 'CHANGED_DURING_READ', 'INVALID_RESPONSE')`,
+);
 const dropGone = statement(
   `delete from scan_queue where profile_key = ?1 and item_key in (
      select t.item_key from touched_items t join remote_items i on i.key = t.item_key
@@ -119,6 +124,11 @@ export async function pendingWork(
 /** A full sync gives parked items another chance. */
 export async function retryParked(db: Db, profileKey: number): Promise<void> {
   await unpark(db, profileKey);
+}
+
+/** Gives items another chance whose files could not be reached, and that have waited as long as they were parked for. */
+export async function retryUnreached(db: Db, profileKey: number, now: number): Promise<void> {
+  await unparkUnreached(db, profileKey, now);
 }
 
 /** Forgets work for items that are gone. */

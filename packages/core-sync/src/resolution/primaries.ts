@@ -1,5 +1,7 @@
+import { tagsOf } from '../catalogue/item-tags.ts';
 import { rederiveTracks } from '../catalogue/rederive-tracks.ts';
 import type { RunContext } from '../engine-context.ts';
+import type { TrackMetadata } from '../metadata/track-metadata.ts';
 import { type Db, query, statement } from '../util/statement.ts';
 import { choosePrimary } from './duplicate-policy.ts';
 
@@ -11,14 +13,15 @@ interface FileOfTrack {
   size: number | null;
   modified_at: number | null;
   primary_item_key: number | null;
-  tags: string | null;
 }
 
+/** Files in reach of the affected tracks that have others than their primary one. */
 const selectFiles = query<FileOfTrack>(
-  `select i.track_key, i.key, i.item_id, i.name, i.size, i.modified_at, t.primary_item_key,
-     (select g.metadata from item_tags g where g.item_key = i.key) as tags
+  `select i.track_key, i.key, i.item_id, i.name, i.size, i.modified_at, t.primary_item_key
    from affected_tracks a cross join tracks t on t.key = a.track_key cross join remote_items i on i.track_key = t.key
-   where t.deleted_at is null and i.reachable = 1 order by i.track_key`,
+   where t.deleted_at is null and i.reachable = 1 and exists (
+     select 1 from remote_items o where o.track_key = t.key and o.reachable = 1 and o.key is not t.primary_item_key)
+   order by i.track_key`,
 );
 /** A track belongs to the profile of its primary file. */
 const setPrimary = statement(
@@ -41,8 +44,16 @@ export interface PrimaryChange {
 export async function choosePrimaries(trx: Db, ctx: RunContext): Promise<readonly PrimaryChange[]> {
   const policy = ctx.config.duplicates;
   const changes: Omit<PrimaryChange, 'rederived'>[] = [];
-  for (const files of Map.groupBy(await selectFiles(trx), ({ track_key }) => track_key).values()) {
-    const chosen = choosePrimary(policy === 'keepBoth' ? 'keepNewest' : policy, files.map(toCandidate));
+  const candidates = await selectFiles(trx);
+  const tags = await tagsOf(
+    trx,
+    candidates.map(({ key }) => key),
+  );
+  for (const files of Map.groupBy(candidates, ({ track_key }) => track_key).values()) {
+    const chosen = choosePrimary(
+      policy === 'keepBoth' ? 'keepNewest' : policy,
+      files.map((file) => toCandidate(file, tags.get(file.key)?.metadata)),
+    );
     const file = files.find(({ item_id }) => item_id === chosen);
     if (file === undefined || file.key === file.primary_item_key) continue;
     await setPrimary(trx, file.key, file.track_key);
@@ -53,11 +64,10 @@ export async function choosePrimaries(trx: Db, ctx: RunContext): Promise<readonl
   return changes.map((change) => ({ ...change, rederived: rederived.has(change.trackKey) }));
 }
 
-function toCandidate(file: FileOfTrack): Parameters<typeof choosePrimary>[1][number] {
-  const tags =
-    file.tags === null
-      ? {}
-      : (JSON.parse(file.tags) as { lossless?: boolean; bitrate?: number; sampleRate?: number });
+function toCandidate(
+  file: FileOfTrack,
+  tags: TrackMetadata = {},
+): Parameters<typeof choosePrimary>[1][number] {
   return {
     itemId: file.item_id,
     name: file.name,

@@ -1,7 +1,7 @@
 import { discover } from '../discovery/discover.ts';
 import { type RunContext, write } from '../engine-context.ts';
 import { processQueue } from '../processing/process-queue.ts';
-import { retryParked } from '../queue/scan-queue.ts';
+import { retryParked, retryUnreached } from '../queue/scan-queue.ts';
 import { resolve } from '../resolution/resolve.ts';
 import type { JobPhase, SyncType } from '../schema/tables.ts';
 import { inSpan } from './telemetry.ts';
@@ -33,7 +33,11 @@ export async function runPhases(
 ): Promise<PhasesOutcome> {
   const syncType = await timed(ctx, hooks, 'discovery', () => discover(ctx, options));
   const interrupted = await timed(ctx, hooks, 'processing', async () => {
-    if (options.syncType === 'full') await write(ctx, (trx) => retryParked(trx, ctx.profileKey));
+    await write(ctx, (trx) =>
+      syncType === 'full'
+        ? retryParked(trx, ctx.profileKey)
+        : retryUnreached(trx, ctx.profileKey, ctx.clock.now()),
+    );
     try {
       await processQueue(ctx);
       return undefined;

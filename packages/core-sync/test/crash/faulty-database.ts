@@ -47,6 +47,20 @@ export class FaultyDatabase implements DatabaseAdapter {
     this.#fault = fault;
   }
 
+  /** Ends the process that used this: whatever it still wants, and what the connection alone remembers, is lost. */
+  async bury(): Promise<void> {
+    this.#fault ??= { at: 0, crash: true, error: new Error('the process has ended') };
+    this.#dead = true;
+    const driver = this.#inner.dialect.createDriver();
+    await driver.init();
+    const connection = await driver.acquireConnection();
+    await connection.executeQuery(CompiledQuery.raw('rollback'));
+    const { rows } = await connection.executeQuery<{ name: string }>(
+      CompiledQuery.raw(`select name from temp.sqlite_master where type = 'table'`),
+    );
+    for (const { name } of rows) await connection.executeQuery(CompiledQuery.raw(`drop table temp.${name}`));
+  }
+
   close(): Promise<void> {
     return this.#inner.close();
   }

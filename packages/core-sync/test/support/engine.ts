@@ -21,6 +21,8 @@ export interface Engine {
 export interface EngineOptions {
   database: DatabaseAdapter;
   provider: StorageProvider;
+  /** Default: one of its own, from `startAt`. */
+  clock?: FakeClock;
   startAt?: number;
   seed?: number | string;
   config?: SyncConfigInput;
@@ -29,7 +31,7 @@ export interface EngineOptions {
 
 /** A coordinator as a process that has just started would make it. The caller closes it. */
 export async function startEngine({ database, provider, ...more }: EngineOptions): Promise<Engine> {
-  const clock = new FakeClock({ auto: true, startAt: more.startAt });
+  const clock = more.clock ?? new FakeClock({ auto: true, startAt: more.startAt });
   const sync = new SyncCoordinator({
     database,
     providers: [{ profile: { id: profileId, displayName: 'Test' }, provider }],

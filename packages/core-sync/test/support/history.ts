@@ -1,8 +1,9 @@
-import type { RemoteDrive, SeededRandom, SeenItem } from '@music-platform/testkit';
+import type { ProviderTags } from '@music-platform/bridge-traits';
+import type { FileContent, RemoteDrive, SeededRandom, SeenItem } from '@music-platform/testkit';
 import type { Library, Track } from '../../src/index.ts';
 import { song } from './world.ts';
 
-/** Files and folders of the drive a history may act on. */
+/** Files and folders a history may act on. */
 interface State {
   files: string[];
   folders: string[];
@@ -10,57 +11,92 @@ interface State {
   counter: number;
 }
 
+export interface HistoryOptions {
+  /** Files carry the tags a service may know. */
+  tags?: boolean;
+  /** Where everything happens; the main drive's root unless given. */
+  home?: string;
+  /** Further drives, which may also be lost and joined again. */
+  drives?: number;
+}
+
 /** Random edits of a cloud, as a person's devices would make them. Deterministic for a seed. */
 export class History {
   readonly log: string[] = [];
   readonly #remote: RemoteDrive;
   readonly #random: SeededRandom;
+  readonly #options: HistoryOptions;
   readonly #state: State = { files: [], folders: [], gone: [], counter: 0 };
+  /** Every content an item ever had. */
+  readonly contents = new Map<string, Set<FileContent>>();
 
-  constructor(remote: RemoteDrive, random: SeededRandom) {
+  constructor(remote: RemoteDrive, random: SeededRandom, options: HistoryOptions = {}) {
     this.#remote = remote;
     this.#random = random;
+    this.#options = options;
+    for (let number = 1; number <= (options.drives ?? 0); number += 1)
+      remote.addDrive({ id: `drive-${number}` });
   }
 
   step(): void {
-    const actions: readonly [string, () => SeenItem | string | undefined][] = [
-      ['add file', () => this.#addFile()],
-      ['add file', () => this.#addFile()],
-      ['add folder', () => this.#addFolder()],
-      ['edit', () => this.#onFile((id) => this.#remote.edit(id, this.#content()))],
-      ['rename file', () => this.#onFile((id) => this.#remote.rename(id, this.#fileName()))],
-      ['move file', () => this.#onFile((id) => this.#remote.move(id, this.#folder()))],
-      [
-        'rename folder',
-        () => this.#onFolder((id) => this.#remote.rename(id, `Folder ${this.#random.int(0, 5)}`)),
-      ],
-      ['move folder', () => this.#onFolder((id) => this.#moveFolder(id))],
-      ['trash', () => this.#onAny((id) => this.#away(id, () => this.#remote.trash(id)))],
-      ['lose access', () => this.#onAny((id) => this.#away(id, () => this.#remote.loseAccess(id)))],
-      ['return', () => this.#return()],
-      ['delete', () => this.#onAny((id) => this.#delete(id))],
-      ['copy', () => this.#copy()],
-    ];
-    const [name, act] = this.#random.pick(actions);
+    const [name, act] = this.#random.pick(this.#actions());
     try {
       const result = act();
-      this.log.push(`${name}: ${typeof result === 'string' ? result : (result?.id ?? '-')}`);
+      this.log.push(`${name}: ${describe(result)}`);
     } catch (error) {
       this.log.push(`${name}: refused (${(error as Error).message})`);
     }
   }
 
-  #content() {
-    const n = this.#random.int(0, 30);
-    return song(
-      { title: `Song ${n}`, artist: `Artist ${n % 4}`, album: `Album ${n % 6}`, track: (n % 12) + 1 },
-      n,
-    );
+  #actions(): (readonly [string, () => SeenItem | string | undefined])[] {
+    const remote = this.#remote;
+    return [
+      ['add file', () => this.#addFile()],
+      ['add file', () => this.#addFile()],
+      ['add file', () => this.#addFile()],
+      ['add folder', () => this.#addFolder()],
+      ['edit', () => this.#edit()],
+      ['touch', () => this.#onFile((id) => remote.patch(id, {}))],
+      ['rename file', () => this.#onFile((id) => remote.rename(id, this.#fileName()))],
+      ['move file', () => this.#onFile((id) => remote.move(id, this.#folder()))],
+      ['rename folder', () => this.#onFolder((id) => remote.rename(id, this.#folderName()))],
+      ['move folder', () => this.#onFolder((id) => remote.move(id, this.#folder()))],
+      ['trash', () => this.#onAny((id) => this.#away(id, () => remote.trash(id)))],
+      ['lose access', () => this.#onAny((id) => this.#away(id, () => remote.loseAccess(id)))],
+      ['grant access', () => this.#onAny((id) => this.#away(id, () => remote.grantAccess(id)))],
+      ['return', () => this.#return()],
+      ['return', () => this.#return()],
+      ['delete', () => this.#onAny((id) => this.#delete(id))],
+      ['upload again', () => this.#uploadAgain()],
+      ['copy', () => this.#copy()],
+      ...(this.#options.drives ? [['lose or join a drive', () => this.#turnDrive()] as const] : []),
+    ];
+  }
+
+  #content(): FileContent {
+    return contentNumber(this.#random.int(0, 24));
+  }
+
+  /** What a service makes out of a content: equal for equal contents. */
+  #tagsOf(content: FileContent): ProviderTags | undefined {
+    if (this.#options.tags !== true || content.size % 3 === 0) return undefined;
+    return { title: `Known ${content.size}`, artists: ['Someone'] };
+  }
+
+  #note(item: SeenItem): SeenItem {
+    const contents = this.contents.get(item.id) ?? new Set();
+    this.contents.set(item.id, contents);
+    if (item.content !== undefined) contents.add(item.content);
+    return item;
   }
 
   #fileName(): string {
     this.#state.counter += 1;
     return `${this.#random.int(1, 12)} - Name ${this.#state.counter}.${this.#random.pick(['mp3', 'mp3', 'mp3', 'mp3', 'txt'])}`;
+  }
+
+  #folderName(): string {
+    return `Folder ${this.#random.int(0, 5)}`;
   }
 
   #folder(): string {
@@ -69,40 +105,58 @@ export class History {
   }
 
   #root(): string {
-    const [drive] = this.#remote.drives();
-    if (drive === undefined) throw new Error('no drive');
-    return drive.rootId;
+    const [main, ...others] = this.#remote.drives();
+    const home = this.#options.home ?? main?.rootId ?? '';
+    return this.#random.pick([home, ...others.map(({ rootId }) => rootId)]);
   }
 
   #addFile(): SeenItem {
-    const item = this.#remote.putFile({
-      name: this.#fileName(),
-      parentId: this.#folder(),
-      content: this.#content(),
-    });
+    const content = this.#content();
+    const tags = this.#tagsOf(content);
+    const item = this.#remote.putFile({ name: this.#fileName(), parentId: this.#folder(), content, tags });
     this.#state.files.push(item.id);
-    return item;
+    return this.#note(item);
+  }
+
+  #edit(): SeenItem | undefined {
+    return this.#onFile((id) => {
+      const content = this.#content();
+      this.#remote.edit(id, content);
+      return this.#note(this.#remote.patch(id, { tags: this.#tagsOf(content) }));
+    });
   }
 
   #addFolder(): SeenItem {
-    const item = this.#remote.putFolder({
-      name: `Folder ${this.#random.int(0, 5)}`,
-      parentId: this.#folder(),
-    });
+    const item = this.#remote.putFolder({ name: this.#folderName(), parentId: this.#folder() });
     this.#state.folders.push(item.id);
     return item;
+  }
+
+  /** A file is deleted and uploaded anew: the same place and content, or one of them. */
+  #uploadAgain(): SeenItem | undefined {
+    return this.#onFile((id) => {
+      const before = this.#remote.get(id);
+      if (before?.content === undefined || before.state === 'deleted') return undefined;
+      this.#delete(id);
+      const moved = this.#random.chance(0.3);
+      const content = this.#random.chance(0.7) ? before.content : this.#content();
+      const item = this.#remote.putFile({
+        name: moved ? this.#fileName() : before.name,
+        parentId: moved ? this.#folder() : (before.parentId ?? this.#root()),
+        content,
+        tags: this.#tagsOf(content),
+      });
+      this.#state.files.push(item.id);
+      return this.#note(item);
+    });
   }
 
   #copy(): SeenItem | undefined {
     return this.#onFile((id) => {
       const copy = this.#remote.copy(id, { parentId: this.#folder(), name: this.#fileName() });
       this.#state.files.push(copy.id);
-      return copy;
+      return this.#note(copy);
     });
-  }
-
-  #moveFolder(id: string): SeenItem {
-    return this.#remote.move(id, this.#folder());
   }
 
   #away(id: string, act: () => SeenItem): SeenItem {
@@ -125,6 +179,13 @@ export class History {
     return id;
   }
 
+  #turnDrive(): string {
+    const { id, joined } = this.#random.pick(this.#remote.drives().slice(1));
+    if (joined) this.#remote.removeDrive(id);
+    else this.#remote.rejoinDrive(id);
+    return `${id} ${joined ? 'lost' : 'joined'}`;
+  }
+
   #delete(id: string): string {
     this.#remote.delete(id);
     const { files, folders } = this.#state;
@@ -144,6 +205,28 @@ export class History {
   #onAny<T>(act: (id: string) => T): T | undefined {
     return this.#random.next() < 0.3 ? this.#onFolder(act) : this.#onFile(act);
   }
+}
+
+const made = new Map<number, FileContent>();
+
+/** One of a few songs, which differ in tags, length and content. Made once: the same number is the same file. */
+function contentNumber(number: number): FileContent {
+  const known = made.get(number);
+  if (known !== undefined) return known;
+  const tags = {
+    title: `Song ${number}`,
+    artist: `Artist ${number % 4}`,
+    album: `Album ${number % 6}`,
+    track: (number % 12) + 1,
+  };
+  const content = song(tags, number / 2);
+  made.set(number, content);
+  return content;
+}
+
+function describe(result: SeenItem | string | undefined): string {
+  if (result === undefined) return '-';
+  return typeof result === 'string' ? result : `${result.id} (${result.name} in ${result.parentId})`;
 }
 
 /** What a person sees, ids of ours aside: visible tracks, each with its reachable files. */
