@@ -42,7 +42,6 @@ const fixed: Readonly<Record<string, DriveMethod>> = {
   'GET /drive/v3/files/generateIds': 'files.generateIds',
   'DELETE /drive/v3/files/trash': 'files.emptyTrash',
   'POST /upload/drive/v3/files': 'files.create',
-  'PUT /upload/drive/v3/files': 'files.upload',
   'POST /token': 'oauth.token',
   'POST /oauth2/v4/token': 'oauth.token',
   'POST /o/oauth2/token': 'oauth.token',
@@ -57,17 +56,18 @@ const withId: readonly (readonly [RegExp, DriveMethod])[] = [
   [/^POST \/drive\/v3\/files\/([^/]+)\/copy$/, 'files.copy'],
   [/^POST \/drive\/v3\/files\/([^/]+)\/watch$/, 'files.watch'],
   [/^PATCH \/upload\/drive\/v3\/files\/([^/]+)$/, 'files.update'],
-  [/^PUT \/upload\/drive\/v3\/files\/([^/]+)$/, 'files.upload'],
 ];
 
 const EXPORT_PATH = '/feeds/download/documents/export/Export';
 
 /** The method a request means; undefined where Drive has nothing. */
-export function driveRoute({ method, url }: EmulatorRequest): DriveRoute | undefined {
+export function driveRoute(request: EmulatorRequest): DriveRoute | undefined {
+  const { method, url } = request;
   const verb = method === 'HEAD' ? 'GET' : method;
   const path = url.pathname.replace(/(?<=.)\/$/, '');
   const line = `${verb} ${path}`;
   const known = Object.hasOwn(fixed, line) ? fixed[line] : undefined;
+  if (isChunk(request)) return { method: 'files.upload', id: '' };
   if (known !== undefined) return { method: known, id: '' };
   if (line === `GET ${EXPORT_PATH}`) {
     return { method: 'files.export', id: url.searchParams.get('id') ?? '' };
@@ -77,6 +77,13 @@ export function driveRoute({ method, url }: EmulatorRequest): DriveRoute | undef
     if (id !== undefined) return { method: withMedia(named, url), id: decoded(id) };
   }
   return undefined;
+}
+
+/** A part of a resumable upload: clients send it with different verbs. */
+function isChunk({ method, url }: EmulatorRequest): boolean {
+  return (
+    method !== 'GET' && url.pathname.startsWith('/upload/drive/v3/files') && url.searchParams.has('upload_id')
+  );
 }
 
 /** What counts as a download is named so: it costs more than a look at the resource. */

@@ -1,0 +1,80 @@
+import { execFile } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
+
+/** Where rclone finds the emulator, and where it keeps its own files. */
+export interface RcloneSettings {
+  readonly folder: string;
+  readonly proxyUrl: string;
+  readonly caFile: string;
+  readonly token: string;
+  readonly refreshToken: string;
+}
+
+/** One entry of `lsjson`. */
+export interface RcloneEntry {
+  readonly Path: string;
+  readonly Size: number;
+  readonly IsDir: boolean;
+  readonly ModTime: string;
+  readonly Hashes?: { readonly md5?: string };
+}
+
+/** The version of the rclone on this machine; undefined where there is none. */
+export async function rcloneVersion(): Promise<string | undefined> {
+  try {
+    return (await run('rclone', ['version'])).stdout.split('\n')[0];
+  } catch {
+    return undefined;
+  }
+}
+
+/** An rclone whose remote `gd:` is the emulated Drive. */
+export class Rclone {
+  readonly #settings: RcloneSettings;
+  readonly #config: string;
+
+  constructor(settings: RcloneSettings) {
+    this.#settings = settings;
+    this.#config = join(settings.folder, 'rclone.conf');
+  }
+
+  /** Writes the configuration. */
+  async configure(): Promise<void> {
+    const { token, refreshToken, folder } = this.#settings;
+    await mkdir(folder, { recursive: true });
+    const granted = {
+      access_token: token,
+      token_type: 'Bearer',
+      refresh_token: refreshToken,
+      expiry: '2099-01-01T00:00:00Z',
+    };
+    const lines = ['[gd]', 'type = drive', 'scope = drive', 'client_id = id', 'client_secret = secret'];
+    await writeFile(this.#config, `${lines.join('\n')}\ntoken = ${JSON.stringify(granted)}\n`, {
+      mode: 0o600,
+    });
+  }
+
+  /** Runs a command and resolves to its output. Rejects with what rclone says when it fails. */
+  async bytes(...args: readonly string[]): Promise<Buffer> {
+    const { proxyUrl, caFile, folder } = this.#settings;
+    const own = ['--config', this.#config, '--ca-cert', caFile, '--drive-pacer-min-sleep', '1ms'];
+    const env = { PATH: process.env['PATH'], HOME: folder, XDG_CACHE_HOME: folder, HTTPS_PROXY: proxyUrl };
+    const options = { env, encoding: 'buffer', maxBuffer: MAX_OUTPUT_BYTES } as const;
+    return (await run('rclone', [...own, ...args], options)).stdout;
+  }
+
+  async text(...args: readonly string[]): Promise<string> {
+    return (await this.bytes(...args)).toString('utf8');
+  }
+
+  /** Everything below a path, by path. */
+  async list(path: string, ...args: readonly string[]): Promise<Map<string, RcloneEntry>> {
+    const entries = JSON.parse(await this.text('lsjson', '-R', '--hash', ...args, path)) as RcloneEntry[];
+    return new Map(entries.map((entry) => [entry.Path, entry]));
+  }
+}
