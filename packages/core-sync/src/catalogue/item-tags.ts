@@ -50,7 +50,8 @@ export async function tagsOf(db: Db, itemKeys: readonly number[]): Promise<Map<n
   const unread = itemKeys.filter((key) => !isRead(tags.get(key)));
   if (unread.length === 0) return tags;
   for (const row of await selectTwin(db, JSON.stringify(unread))) {
-    if (row.source === 'file' || tags.get(row.item_key)?.current !== true) tags.set(row.item_key, toTags(row));
+    if (row.source === 'file' || tags.get(row.item_key)?.current !== true)
+      tags.set(row.item_key, toTags(row));
   }
   return tags;
 }
