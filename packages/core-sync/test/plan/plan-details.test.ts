@@ -180,7 +180,7 @@ describe('planSync', () => {
     for (let index = 0; index < 1_005; index += 1)
       world.remote.putFile({
         name: `${index}.mp3`,
-        content: { size: 10 + index, read: () => new Uint8Array() },
+        content: { size: 10, read: () => new Uint8Array(), declaredHash: () => `hash ${index}` },
       });
     const plan = await world.sync.planSync(profileId);
     expect(plan.counts.added).toBe(1_005);
