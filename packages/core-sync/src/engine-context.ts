@@ -85,11 +85,16 @@ function rememberCounts(stats: JobStats): () => void {
     Object.assign(stats, { items, skippedByReason, failedByCode, duplicates, retries, bytesListed });
 }
 
+/** Logs. A logger that fails costs its own line and nothing else. */
 export function log(
   ctx: EngineContext,
   level: LogLevel,
   message: string,
   fields?: Readonly<Record<string, unknown>>,
 ): void {
-  ctx.logger.log(level, message, fields);
+  try {
+    ctx.logger.log(level, message, fields);
+  } catch {
+    // Nobody is left to be told.
+  }
 }
