@@ -106,13 +106,16 @@ export class DriveCaller {
       limiter.succeeded(admission);
       return { answer };
     } catch (failure) {
-      signal?.throwIfAborted();
-      if (!(failure instanceof DriveFailure)) throw failure;
+      if (signal?.aborted === true || !(failure instanceof DriveFailure)) {
+        limiter.abandoned(admission);
+        signal?.throwIfAborted();
+        throw failure;
+      }
       const error = toProviderError(failure, kind);
       if (error.code === 'RATE_LIMITED') {
         this.#throttles += 1;
         limiter.complained(admission, error.retryAfterMs);
-      } else if (error.code === 'UNAVAILABLE') limiter.failed(error.retryAfterMs);
+      } else if (error.code === 'UNAVAILABLE') limiter.failed(admission, error.retryAfterMs);
       else limiter.succeeded(admission);
       return error;
     }

@@ -10,17 +10,19 @@ export interface AccountLimiterOptions {
   retry: RetryPolicy;
 }
 
-/** Proof of an admission, handed back with the outcome. */
+/** Leave to send one request; handed back with the outcome, whatever it is. */
 export interface Admission {
   /** Complaints known when the request was sent. */
   complaints: number;
+  /** The one request that tries out whether the service has calmed down. */
+  isTrial: boolean;
   waitedMs: number;
 }
 
 interface Waiter {
   units: number;
   deadline: number;
-  admit(): void;
+  admit(isTrial: boolean): void;
   refuse(reason: unknown): void;
 }
 
@@ -39,6 +41,9 @@ export class AccountLimiter {
   #complaints = 0;
   #complaintsInARow = 0;
   #outagesInARow = 0;
+  /** After a complaint one request goes alone, until one succeeds. */
+  #isOnTrial = false;
+  #isTrialOut = false;
   #sleep: AbortController | undefined;
 
   constructor(options: AccountLimiterOptions) {
@@ -54,7 +59,7 @@ export class AccountLimiter {
     signal?.throwIfAborted();
     const { clock } = this.#options;
     const enteredAt = clock.now();
-    await new Promise<void>((resolve, reject) => {
+    const isTrial = await new Promise<boolean>((resolve, reject) => {
       const leave = (): void => this.#leave(waiter, signal?.reason);
       const settled = (settle: () => void): void => {
         signal?.removeEventListener('abort', leave);
@@ -63,45 +68,62 @@ export class AccountLimiter {
       const waiter: Waiter = {
         units,
         deadline: enteredAt + maxWaitMs,
-        admit: () => settled(resolve),
+        admit: (trial) => settled(() => resolve(trial)),
         refuse: (reason) => settled(() => reject(reason)),
       };
       signal?.addEventListener('abort', leave, { once: true });
       this.#waiters.push(waiter);
       this.#serve();
     });
-    return { complaints: this.#complaints, waitedMs: clock.now() - enteredAt };
+    return { complaints: this.#complaints, isTrial, waitedMs: clock.now() - enteredAt };
   }
 
-  succeeded({ complaints }: Admission): void {
-    if (complaints === this.#complaints) this.#complaintsInARow = 0;
+  /** The service answered, if only with a refusal of this one request. */
+  succeeded(admission: Admission): void {
+    if (admission.complaints === this.#complaints) {
+      this.#complaintsInARow = 0;
+      this.#isOnTrial = false;
+    }
     this.#outagesInARow = 0;
+    this.#settle(admission);
+  }
+
+  /** Nothing was learnt: the request was aborted. */
+  abandoned(admission: Admission): void {
+    this.#settle(admission);
   }
 
   /** The service wants fewer requests: nobody sends any for a while, and all go on more slowly. */
-  complained({ complaints }: Admission, retryAfterMs: number | undefined): void {
+  complained(admission: Admission, retryAfterMs: number | undefined): void {
     const { clock, random, retry } = this.#options;
-    const isNew = complaints === this.#complaints;
+    const isNew = admission.complaints === this.#complaints;
     if (isNew) {
       this.#bucket.slowDown(clock.now());
       this.#complaints += 1;
       this.#complaintsInARow += 1;
+      this.#isOnTrial = true;
     }
     if (retryAfterMs !== undefined) this.#pause(retryAfterMs + jitterMs(retryAfterMs, random));
     else if (isNew) this.#pause(backoffMs(this.#complaintsInARow - 1, retry, random));
+    this.#settle(admission);
   }
 
   /** A request came to nothing. Several in a row mean that the service is down: then everybody waits. */
-  failed(retryAfterMs: number | undefined): void {
+  failed(admission: Admission, retryAfterMs: number | undefined): void {
     const { random, retry } = this.#options;
     this.#outagesInARow += 1;
     if (retryAfterMs !== undefined) this.#pause(retryAfterMs + jitterMs(retryAfterMs, random));
     else if (this.#outagesInARow >= outageFrom)
       this.#pause(backoffMs(this.#outagesInARow - outageFrom, retry, random));
+    this.#settle(admission);
   }
 
   #pause(ms: number): void {
     this.#pausedUntil = Math.max(this.#pausedUntil, this.#options.clock.now() + ms);
+  }
+
+  #settle({ isTrial }: Admission): void {
+    if (isTrial) this.#isTrialOut = false;
     this.#serve();
   }
 
@@ -118,6 +140,7 @@ export class AccountLimiter {
     const pauseMs = this.#pausedUntil - now;
     if (pauseMs > 0) this.#refuseLate(this.#pausedUntil);
     for (let head = this.#waiters[0]; head !== undefined; head = this.#waiters[0]) {
+      if (this.#isTrialOut && this.#isOnTrial) return;
       const waitMs = Math.max(pauseMs, this.#bucket.waitMs(head.units, now));
       if (waitMs > 0 && now + waitMs <= head.deadline) {
         this.#wakeAfter(waitMs);
@@ -127,7 +150,8 @@ export class AccountLimiter {
       if (waitMs > 0) head.refuse(tooLong(waitMs));
       else {
         this.#bucket.spend(head.units, now);
-        head.admit();
+        this.#isTrialOut ||= this.#isOnTrial;
+        head.admit(this.#isOnTrial);
       }
     }
   }

@@ -1,8 +1,8 @@
 /** Share of a minute's quota that may be spent at once; the rest flows in evenly. */
 const burstShare = 0.1;
 const slowest = 1 / 64;
-/** Time in which the pace recovers from its slowest to full. */
-const recoveryMs = 60_000;
+/** Time in which the pace recovers from none to full. */
+const recoveryMs = 120_000;
 
 /**
  * A token bucket that never lets more than the quota of a minute through in any minute. Its pace halves when the service complains and
@@ -26,7 +26,7 @@ export class QuotaBucket {
   waitMs(units: number, now: number): number {
     if (this.#capacity === Number.POSITIVE_INFINITY) return 0;
     this.#flow(now);
-    const missing = Math.min(units, this.#capacity) - this.#units;
+    const missing = Math.min(units, this.#capacity * this.#pace) - this.#units;
     return missing <= 0 ? 0 : Math.ceil(missing / (this.#unitsPerMs * this.#pace));
   }
 
@@ -46,7 +46,8 @@ export class QuotaBucket {
     const passedMs = Math.max(0, now - this.#updatedAt);
     this.#updatedAt = now;
     if (this.#capacity === Number.POSITIVE_INFINITY) return;
-    this.#units = Math.min(this.#capacity, this.#units + passedMs * this.#unitsPerMs * this.#pace);
+    const flown = this.#units + passedMs * this.#unitsPerMs * this.#pace;
+    this.#units = Math.min(this.#capacity * this.#pace, flown);
     this.#pace = Math.min(1, this.#pace + passedMs / recoveryMs);
   }
 }
