@@ -8,7 +8,7 @@ import { untilAborted, withTimeLimit } from '../util/abort.ts';
 export const wholeReadLimitBytes: number = 64 * 1024 * 1024;
 
 /** The provider's file behind a queue row. */
-export function toRemoteFile(item: ClaimedItem): RemoteFile {
+function toRemoteFile(item: ClaimedItem): RemoteFile {
   return {
     id: item.item_id,
     name: item.name,

@@ -13,7 +13,7 @@ interface Migration {
 const migrations: readonly Migration[] = [{ version: 1, statements: initialSchema, search: searchSchema }];
 
 /** Version of the newest schema this code knows (SQLite `user_version`). */
-export const schemaVersion: number = migrations.length;
+const schemaVersion: number = migrations.length;
 
 /**
  * Brings the database to `schemaVersion`: forward only, each migration in one transaction, safe when two processes start at once.

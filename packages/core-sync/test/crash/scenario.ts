@@ -48,7 +48,7 @@ const full = async (engine: Engine): Promise<void> => mustComplete(await engine.
 const incremental = async (engine: Engine): Promise<void> => mustComplete(await engine.incremental());
 
 /** The job whose held deletions wait for a decision, if there is one. */
-export async function undecided(engine: Engine): Promise<SyncJob | undefined> {
+async function undecided(engine: Engine): Promise<SyncJob | undefined> {
   const jobs = await engine.sync.listHistory({ limit: 100 });
   return jobs.find((job) => job.deletionsHeld > 0 && job.deletionsDecision === null);
 }

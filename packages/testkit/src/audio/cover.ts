@@ -6,7 +6,7 @@ import { evenLayout, units } from './bytes/layout.ts';
 import { concat, type Region } from './bytes/region.ts';
 
 /** The smallest cover that can be written, in bytes. */
-export const MINIMUM_COVER_SIZE = 256;
+const MINIMUM_COVER_SIZE = 256;
 
 /** Width and height of every cover, in pixels. */
 export const COVER_SIDE = 32;

@@ -15,7 +15,7 @@ interface Tag {
 }
 
 /** Where an ID3v2 tag at `at` ends; undefined where there is none. */
-export function id3v2End(file: SparseBytes, at: number): number | undefined {
+function id3v2End(file: SparseBytes, at: number): number | undefined {
   if (at + 10 > file.size || file.latin1(at, 3) !== 'ID3') return undefined;
   if (file.u8(at + 3) === 0xff || file.u8(at + 4) === 0xff) return undefined;
   const footer = file.u8(at + 3) >= 4 && (file.u8(at + 5) & 0x10) !== 0 ? 10 : 0;

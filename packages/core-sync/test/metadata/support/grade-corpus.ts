@@ -53,7 +53,7 @@ export interface CorpusGrade {
 }
 
 /** The tag fields that are graded, and how a result says them. */
-export const gradedFields: Readonly<Record<string, (result: MetadataResult['metadata']) => unknown>> = {
+const gradedFields: Readonly<Record<string, (result: MetadataResult['metadata']) => unknown>> = {
   title: (metadata) => metadata.title,
   artist: (metadata) => metadata.artist,
   album: (metadata) => metadata.album,

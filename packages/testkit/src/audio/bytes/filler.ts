@@ -13,13 +13,6 @@ export function hash32(seed: number, index: number): number {
   return (h ^ (h >>> 15)) >>> 0;
 }
 
-/** A 32-bit hash of a text. */
-export function hashText(text: string): number {
-  let h = 0x811c9dc5;
-  for (let i = 0; i < text.length; i += 1) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
-  return hash32(h, text.length);
-}
-
 /**
  * Writes `size` filler bytes chosen by seed and index. They lie in 0x80..0xBF, so that filler never looks like a
  * frame sync, a page capture pattern or the signature of a tag.

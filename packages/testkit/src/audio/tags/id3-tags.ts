@@ -14,7 +14,7 @@ export function id3v2Tags(song: Song): readonly Region[] {
 }
 
 /** Major version of an ID3v2 tag format. */
-export function id3v2Version(format: TagFormat): 2 | 3 | 4 | undefined {
+function id3v2Version(format: TagFormat): 2 | 3 | 4 | undefined {
   if (!format.startsWith('id3v2')) return undefined;
   const digit = format[6];
   return digit === '2' ? 2 : digit === '3' ? 3 : 4;

@@ -31,7 +31,7 @@ export function vorbisComment(tags: AudioTags, cover?: CoverSpec): Region {
 }
 
 /** The fields of a Vorbis comment. */
-export function vorbisFields(tags: AudioTags): readonly TagField[] {
+function vorbisFields(tags: AudioTags): readonly TagField[] {
   return [
     ...present([
       ['TITLE', tags.title],

@@ -5,7 +5,7 @@ import type {
   RemoteFile,
   StorageProvider,
 } from '@music-platform/bridge-traits';
-import { collect, collectBytes } from '../../collect.ts';
+import { collect } from '../../collect.ts';
 import type { ProviderSubject, RemoteWriter } from '../provider-harness.ts';
 import type { RuleTest } from '../rule-test.ts';
 
@@ -57,11 +57,6 @@ export async function cursorOfListing(test: RuleTest, subject: ProviderSubject):
 export async function findFile(test: RuleTest, subject: ProviderSubject, id: string): Promise<RemoteFile> {
   const file = (await listAll(subject)).find((each) => each.id === id);
   return test.present(file, `the listing to contain ${JSON.stringify(id)}`);
-}
-
-/** The whole content of a listed file. */
-export async function readAll(test: RuleTest, subject: ProviderSubject, id: string): Promise<Uint8Array> {
-  return collectBytes(await subject.provider.download(await findFile(test, subject, id)));
 }
 
 /** Lets what was written become visible. */
