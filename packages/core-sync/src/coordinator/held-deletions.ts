@@ -2,6 +2,7 @@ import { SyncError } from '@music-platform/bridge-traits';
 import { type RunContext, write } from '../engine-context.ts';
 import { findJob, type JobRow, updateJob } from '../job/job-repository.ts';
 import { applyHeld } from '../resolution/apply-held.ts';
+import { recordDecision } from '../run/telemetry.ts';
 import { type Db, query, statement } from '../util/statement.ts';
 
 const reject = statement('update held_deletions set rejected = 1 where job_key = ?');
@@ -12,23 +13,26 @@ const countHeld = query<{ tracks: number }>(
 
 /** Hides what a job held. Returns how many tracks were hidden: files that returned meanwhile stay. */
 export async function approve(ctx: RunContext, job: JobRow): Promise<{ hidden: number }> {
-  assertUndecided(job);
-  return write(ctx, async (trx) => {
-    const hidden = await applyHeld(trx, ctx, job.key);
+  const hidden = await write(ctx, async (trx) => {
+    await findHoldingJob(trx, job.id);
     await updateJob(trx, job.key, { deletions_decision: 'approved' });
-    return { hidden };
+    return applyHeld(trx, ctx, job.key);
   });
+  recordDecision('approved', hidden);
+  return { hidden };
 }
 
 /** Keeps what a job held, as it is, until the files return. Returns how many tracks that are. */
 export async function rejectHeld(db: Db, job: JobRow): Promise<{ kept: number }> {
-  assertUndecided(job);
-  return db.transaction().execute(async (trx) => {
+  const kept = await db.transaction().execute(async (trx) => {
+    await findHoldingJob(trx, job.id);
     const [held] = await countHeld(trx, job.key);
     await reject(trx, job.key);
     await updateJob(trx, job.key, { deletions_decision: 'rejected' });
-    return { kept: held?.tracks ?? 0 };
+    return held?.tracks ?? 0;
   });
+  recordDecision('rejected', kept);
+  return { kept };
 }
 
 /** The job, if its deletions wait for a decision. Throws `JOB_NOT_FOUND` or `INVALID_STATE_TRANSITION`. */

@@ -23,6 +23,12 @@ export function recordJobMetrics(job: SyncJob, stats: JobStats): void {
   const meter = metrics.getMeter(scope);
   const attributes = { provider: job.providerKind, sync_type: job.syncType, status: job.status };
   meter.createCounter('sync.jobs').add(1, attributes);
+  const totalMs = Object.values(stats.durationMs).reduce((sum, ms) => sum + ms, 0);
+  meter.createHistogram('sync.duration', { unit: 'ms' }).record(totalMs, attributes);
+  if (totalMs > 0) {
+    const rate = (stats.items.discovered * 1_000) / totalMs;
+    meter.createHistogram('sync.items_per_second').record(rate, attributes);
+  }
   for (const [phase, ms] of Object.entries(stats.durationMs)) {
     meter.createHistogram('sync.phase.duration', { unit: 'ms' }).record(ms, { ...attributes, phase });
   }
@@ -49,4 +55,9 @@ export function recordJobMetrics(job: SyncJob, stats: JobStats): void {
   if (stats.peakMemoryBytes !== null) {
     meter.createHistogram('sync.peak_memory', { unit: 'By' }).record(stats.peakMemoryBytes, attributes);
   }
+}
+
+/** Counts what people decide about held deletions: how often the guard was right. */
+export function recordDecision(decision: 'approved' | 'rejected', tracks: number): void {
+  metrics.getMeter(scope).createCounter('sync.deletions_decided').add(tracks, { decision });
 }

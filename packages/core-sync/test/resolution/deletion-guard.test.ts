@@ -117,6 +117,17 @@ describe('held deletions', () => {
     expect(await findOffences(world.database)).toEqual([]);
   });
 
+  it('[RE10] of several decisions at once, one counts', async () => {
+    const { world, job } = await heldWorld();
+    const decisions = await Promise.all([
+      codeOf(world.sync.approveDeletions(job.id)),
+      codeOf(world.sync.rejectDeletions(job.id)),
+      codeOf(world.sync.approveDeletions(job.id)),
+    ]);
+    expect(decisions).toEqual([undefined, 'INVALID_STATE_TRANSITION', 'INVALID_STATE_TRANSITION']);
+    expect(await count(world)).toBe(5);
+  });
+
   it('[RE10] below a folder, approving names the folder’s reason', async () => {
     const world = await createWorld({ config: strict });
     fill(world.remote, 5);

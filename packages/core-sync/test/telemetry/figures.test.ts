@@ -94,6 +94,28 @@ describe('telemetry', () => {
     expect(sum('sync.jobs', { status: 'completed' })).toBe(1);
   });
 
+  it('[OT2] durations, rates and what people decide about held deletions are metrics too', async () => {
+    const { figures, sum } = recordTelemetry();
+    const world = await createWorld({
+      provider: { latencyMs: 500 },
+      config: { deletionGuard: { maxTracks: 1, maxShare: 0.1 } },
+    });
+    const songs = fill(world.remote, 8);
+    const { stats } = await world.full();
+    const totalMs = Object.values(stats.durationMs).reduce((total, ms) => total + ms, 0);
+    expect(sum('sync.duration')).toBe(totalMs);
+    expect(sum('sync.items_per_second')).toBeCloseTo((8 * 1_000) / totalMs);
+    for (const { id } of songs.slice(0, 3)) world.remote.trash(id);
+    await world.sync.approveDeletions((await world.incremental()).id);
+    for (const { id } of songs.slice(3, 5)) world.remote.trash(id);
+    await world.sync.rejectDeletions((await world.incremental()).id);
+    expect(sum('sync.deletions_held')).toBe(5);
+    expect(figures.filter(({ name }) => name === 'sync.deletions_decided')).toMatchObject([
+      { value: 3, attributes: { decision: 'approved' } },
+      { value: 2, attributes: { decision: 'rejected' } },
+    ]);
+  });
+
   it('[OT1] spans end and say when something failed; they carry the job, never a name', async () => {
     const { spans } = recordTelemetry();
     const world = await createWorld();
