@@ -49,7 +49,7 @@ export interface DriveWorld {
 
 export function createDriveWorld(options: WorldOptions = {}): DriveWorld {
   const { drive, core: coreOptions, ...providerOptions } = options;
-  const clock = new FakeClock({ auto: true });
+  const clock = options.clock instanceof FakeClock ? options.clock : new FakeClock({ auto: true });
   const remote = new RemoteDrive({ clock, main: { id: 'main', rootId }, ...drive });
   const core = new DriveCore({ remote, clock, pushTransport: async () => 204, ...coreOptions });
   const fetch = emulatedFetch(core);
