@@ -1,6 +1,6 @@
 import type { RunContext } from '../engine-context.ts';
 import { pathSegmentsOf } from '../library/paths.ts';
-import { enqueue } from '../queue/enqueue.ts';
+import { enqueue, enqueueUnread } from '../queue/enqueue.ts';
 import { type Db, query, statement } from '../util/statement.ts';
 import { deriveTrack } from './derive-track.ts';
 import { storeProviderTags, tagsOf } from './item-tags.ts';
@@ -60,6 +60,7 @@ export async function createTracks(trx: Db, ctx: RunContext, itemKeys: readonly 
     ctx,
     fresh.map(({ key }) => key),
   );
+  await enqueueUnread(trx, ctx, [...joined.keys()]);
 }
 
 /** Sorts out the items whose content is already known: in the catalogue (a track key) or earlier in this page (the item). */

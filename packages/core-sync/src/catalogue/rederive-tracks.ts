@@ -27,8 +27,10 @@ const selectPrimaries = query<PrimaryItem>(
 export interface RederiveOptions {
   /** Covers by item key, where one was fetched. */
   artwork?: ReadonlyMap<number, string> | undefined;
-  /** Named in the `updated` events. */
+  /** Named in the events. */
   rule?: string | undefined;
+  /** Items whose path has become another: where that changes no name, the event says `moved`. */
+  moved?: ReadonlySet<number> | undefined;
 }
 
 /** Brings the tracks whose primary file is one of these items in line with its tags and path. Returns the keys of those that changed. */
@@ -63,12 +65,19 @@ export async function rederiveTracks(
     }),
   );
   const fresh = new Set(items.filter((item) => item.fresh === 1).map((item) => item.track_key));
-  const changed = written.filter((track) => track.changed);
+  const moved = new Set(items.filter((item) => options.moved?.has(item.key)).map((item) => item.track_key));
   const payload = options.rule === undefined ? undefined : { rule: options.rule };
   await recordEvents(
     trx,
     ctx,
-    changed.map(({ id, key }) => ({ type: 'updated', trackId: id, payload, counted: !fresh.has(key) })),
+    written
+      .filter(({ changed, key }) => changed || moved.has(key))
+      .map(({ id, key, changed }) => ({
+        type: changed ? 'updated' : 'moved',
+        trackId: id,
+        payload,
+        counted: !fresh.has(key),
+      })),
   );
-  return changed.map(({ key }) => key);
+  return written.filter(({ changed }) => changed).map(({ key }) => key);
 }

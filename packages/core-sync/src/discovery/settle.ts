@@ -6,6 +6,8 @@ import { type Db, query, statement } from '../util/statement.ts';
 
 /** Items worked on per transaction. */
 const batchSize = 1_000;
+/** Value of `touched_items.rederive` for what lies below a folder that was renamed, or became known later than it. */
+const pathRederived = 2;
 
 /** A folder's own chain: live up to an unknown parent, or (in a scope with a root) up to that root. */
 const touchedFolders = query<{
@@ -58,9 +60,9 @@ const returning = query<{ key: number }>(
    where t.profile_key = ?1 and t.item_key > ?2 and i.media = 'audio' and i.reachable = 0 and i.removed_at is null
      and i.track_key is not null order by t.item_key limit ?3`,
 );
-const stale = query<{ key: number }>(
-  `select t.item_key as key from touched_items t cross join remote_items i on i.key = t.item_key
-   where t.profile_key = ?1 and t.item_key > ?2 and (t.moved = 1 or t.rederive = 1) and i.track_key is not null
+const stale = query<{ key: number; renamed: number }>(
+  `select t.item_key as key, t.rederive = ${pathRederived} and t.moved = 0 as renamed from touched_items t cross join remote_items i on i.key = t.item_key
+   where t.profile_key = ?1 and t.item_key > ?2 and (t.moved = 1 or t.rederive > 0) and i.track_key is not null
    order by t.item_key limit ?3`,
 );
 const clearRederive = statement(
@@ -89,8 +91,10 @@ export async function settle(ctx: RunContext): Promise<void> {
     return keys.at(-1);
   });
   await inBatches(ctx, async (trx, after) => {
-    const keys = (await stale(trx, ctx.profileKey, after, batchSize)).map(({ key }) => key);
-    await rederiveTracks(trx, ctx, keys);
+    const items = await stale(trx, ctx.profileKey, after, batchSize);
+    const keys = items.map(({ key }) => key);
+    const moved = new Set(items.filter(({ renamed }) => renamed === 1).map(({ key }) => key));
+    await rederiveTracks(trx, ctx, keys, { rule: 'ID1', moved });
     await clearRederive(trx, JSON.stringify(keys));
     return keys.at(-1);
   });
@@ -104,8 +108,9 @@ async function settleFolders(ctx: RunContext, first: boolean): Promise<boolean> 
     for (const { key, now, reachable, moved, rederive } of folders) {
       const turned = now !== reachable;
       if (turned) await setReachable(trx, now, key);
-      if (turned || (first && (moved === 1 || rederive === 1))) {
-        await touchDescendants(trx, ctx.profileKey, key, moved, moved || rederive);
+      if (turned || (first && (moved === 1 || rederive > 0))) {
+        const renamed = moved === 1 || rederive > 0 ? pathRederived : 0;
+        await touchDescendants(trx, ctx.profileKey, key, moved, renamed);
       }
       changed ||= turned;
     }

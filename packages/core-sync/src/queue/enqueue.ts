@@ -64,6 +64,27 @@ export async function enqueue(trx: Db, ctx: RunContext, itemKeys: readonly numbe
   return known;
 }
 
+/** One of each content that no file in the queue will tell. */
+const selectUnread = query<{ key: number }>(
+  `select min(i.key) as key from json_each(?) wanted cross join remote_items i on i.key = wanted.value
+   where not exists (
+     select 1 from remote_items twin cross join scan_queue q on q.item_key = twin.key
+     where twin.hash = i.hash and twin.hash_algorithm = i.hash_algorithm and twin.profile_key = i.profile_key and twin.key <> i.key
+       and twin.removed_at is null and q.status <> 'parked')
+   group by i.hash_algorithm, i.hash`,
+);
+
+/** Queues files that have joined a track of the same content, where nobody has read that content and nobody is about to. */
+export async function enqueueUnread(trx: Db, ctx: RunContext, itemKeys: readonly number[]): Promise<void> {
+  if (itemKeys.length === 0) return;
+  const unread = await selectUnread(trx, JSON.stringify(itemKeys));
+  await enqueue(
+    trx,
+    ctx,
+    unread.map(({ key }) => key),
+  );
+}
+
 const selectTwins = query<{ key: number }>(
   `select distinct twin.key from json_each(?) wanted cross join remote_items i on i.key = wanted.value
    cross join remote_items twin on twin.hash = i.hash and twin.hash_algorithm = i.hash_algorithm and twin.key <> i.key

@@ -9,9 +9,9 @@ const visibilityChanges = query<{ id: string; type: 'hidden' | 'restored'; reaso
    from affected_tracks a cross join tracks t on t.key = a.track_key
    where a.was_visible <> (t.deleted_at is null) order by t.key`,
 );
-const moves = query<{ id: string }>(
-  `select t.id from touched_items c cross join remote_items i on i.key = c.item_key cross join tracks t on t.key = i.track_key
-   where c.profile_key = ? and c.moved = 1 and c.fresh = 0 and t.primary_item_key = i.key and t.deleted_at is null order by t.key`,
+const moves = query<{ id: string; fresh: number }>(
+  `select t.id, c.fresh from touched_items c cross join remote_items i on i.key = c.item_key cross join tracks t on t.key = i.track_key
+   where c.profile_key = ? and c.moved = 1 and t.primary_item_key = i.key and t.deleted_at is null order by t.key`,
 );
 const trackIds = query<{ key: number; id: string }>(
   'select key, id from tracks where key in (select value from json_each(?)) and deleted_at is null',
@@ -44,7 +44,10 @@ export async function announceMoves(
   const known = new Set(moved.map(({ id }) => id));
   const replaced = (await replacements(trx, primaries)).filter(({ trackId }) => !known.has(trackId));
   await recordEvents(trx, ctx, [
-    ...moved.map(({ id }) => ({ type: 'moved', trackId: id, payload: { rule: 'ID1' } }) as const),
+    ...moved.map(
+      ({ id, fresh }) =>
+        ({ type: 'moved', trackId: id, payload: { rule: 'ID1' }, counted: fresh === 0 }) as const,
+    ),
     ...replaced,
   ]);
 }

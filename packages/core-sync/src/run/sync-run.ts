@@ -222,7 +222,11 @@ export class SyncRun {
         if (!(await renewLease(engine.db, jobKey, terms, progress)))
           this.#abort.abort(new SyncError('LEASE_LOST', 'Another process has taken over this sync.'));
       } catch (error) {
-        if (!signal.aborted) log(engine, 'warn', 'The lease could not be renewed', { error: String(error) });
+        if (!signal.aborted)
+          log(engine, 'warn', 'The lease could not be renewed', {
+            jobId: this.jobId,
+            errorCode: codeOf(error),
+          });
       }
     }
   }

@@ -98,7 +98,7 @@ export interface TouchedItemsTable {
   content: number;
   /** Name or parent changed, its own or a folder's above. */
   moved: number;
-  /** Path-derived names may have changed without a move (a folder became known after its children). */
+  /** Names may have changed without a move: 1 because tags became known, 2 because the path did (a folder came after its children). */
   rederive: number;
 }
 

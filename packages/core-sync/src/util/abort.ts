@@ -3,6 +3,7 @@ import type { AbortOptions, Clock } from '@music-platform/bridge-traits';
 /** Rejects with the signal's reason as soon as it aborts, otherwise settles as `work` does. */
 export async function untilAborted<T>(work: Promise<T>, { signal }: AbortOptions): Promise<T> {
   if (signal === undefined) return work;
+  work.catch(() => undefined);
   signal.throwIfAborted();
   let abort = (): void => undefined;
   const aborted = new Promise<never>((_, reject) => {
@@ -13,7 +14,6 @@ export async function untilAborted<T>(work: Promise<T>, { signal }: AbortOptions
     return await Promise.race([work, aborted]);
   } finally {
     signal.removeEventListener('abort', abort);
-    work.catch(() => undefined);
   }
 }
 

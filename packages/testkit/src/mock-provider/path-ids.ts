@@ -8,6 +8,7 @@ export function withoutStableIds(source: MockSource, remote: RemoteDrive): MockS
   const toPathIds = (file: RemoteFile): RemoteFile => ({
     ...file,
     id: pathId(remote, file.id),
+    version: versionAt(file.id, file.version),
     parentId: file.parentId === undefined ? undefined : pathId(remote, file.parentId),
   });
   return {
@@ -21,8 +22,17 @@ export function withoutStableIds(source: MockSource, remote: RemoteDrive): MockS
       }
       return undefined;
     },
-    open: (file) => source.open({ ...file, id: itemId(remote, file.id) }),
+    open: (file) => {
+      const id = itemId(remote, file.id);
+      const { content, version } = source.open({ ...file, id });
+      return { content, version: versionAt(id, version) };
+    },
   };
+}
+
+/** Another item at the same path is another version. */
+function versionAt(id: string, version: string): string {
+  return `${id} ${version}`;
 }
 
 /** `/Artist/01.mp3`, names escaped; a later sibling of the same name is told apart by its number (`;2`). */
