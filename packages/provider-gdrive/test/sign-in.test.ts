@@ -194,6 +194,7 @@ describe('access tokens', () => {
     ['is down', { kind: 'status', status: 503 }],
     ['breaks off', { kind: 'reset' }],
     ['does not answer', { kind: 'stall' }],
+    ['is replaced by a page for people', { kind: 'html', status: 200 }],
     ['has too much to do', { kind: 'status', status: 429, headers: { 'Retry-After': '3' } }],
   ] as const)('[GP44] a sign-in server that %s is tried again, then UNAVAILABLE', async (_title, fault) => {
     const { tokens, core, refreshes } = createTokenWorld();

@@ -87,8 +87,8 @@ function parsed(body: unknown): unknown {
   }
 }
 
-/** A date counts from the service's own clock where it is sent along: ours may be wrong. */
-function retryAfterMs(header: HeaderReader): number | undefined {
+/** The wait an answer asks for. A date counts from the service's own clock where it is sent along: ours may be wrong. */
+export function retryAfterMs(header: HeaderReader): number | undefined {
   const value = header('retry-after')?.trim();
   if (value === undefined || value === '') return undefined;
   if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;

@@ -1,5 +1,6 @@
 import { type AbortOptions, ProviderError } from '@music-platform/bridge-traits';
 import { z } from 'zod';
+import { retryAfterMs } from '../api/drive-failure.ts';
 
 /** What a refresh is asked with. */
 export interface TokenRequest {
@@ -57,29 +58,43 @@ export async function requestToken(request: TokenRequest, { signal }: AbortOptio
   if (!response.ok) throw refusal(response, body);
   const answer = answerSchema.safeParse(body);
   if (answer.success) return answer.data;
+  if (body === undefined) {
+    throw new ProviderError(
+      'UNAVAILABLE',
+      "Something on the way to Google's sign-in server answers in its place.",
+    );
+  }
   throw new ProviderError('INVALID_RESPONSE', "The answer of Google's sign-in server makes no sense.");
 }
 
-/** `invalid_grant` is final: revoked, expired, or left unused for too long. Other refusals blame the app's configuration. */
+/** Refusals that trying again does not mend, because the app's OAuth client is wrong. */
+const misconfigured: ReadonlySet<string> = new Set([
+  'access_denied',
+  'admin_policy_enforced',
+  'deleted_client',
+  'disabled_client',
+  'invalid_client',
+  'invalid_request',
+  'invalid_scope',
+  'org_internal',
+  'unauthorized_client',
+  'unsupported_grant_type',
+]);
+
+/** `invalid_grant` is final: revoked, expired, or left unused for too long. */
 function refusal(response: Response, body: unknown): ProviderError {
-  const { status } = response;
-  if (status === 429 || status === 408 || status >= 500) {
-    const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
-    return new ProviderError('UNAVAILABLE', `Google's sign-in server has a problem (${status}).`, {
-      retryAfterMs: Number.isFinite(seconds) ? seconds * 1000 : undefined,
-    });
-  }
-  const error = refusalSchema.safeParse(body).data?.error ?? `status ${status}`;
+  const error = refusalSchema.safeParse(body).data?.error ?? `status ${response.status}`;
   if (error === 'invalid_grant') {
-    return new ProviderError(
-      'UNAUTHORIZED',
-      'The sign-in to Google Drive has expired or was withdrawn: sign in again.',
-    );
+    const message = 'The sign-in to Google Drive has expired or was withdrawn: sign in again.';
+    return new ProviderError('UNAUTHORIZED', message);
   }
-  return new ProviderError(
-    'FORBIDDEN',
-    `Google refuses this app's OAuth client (${error}): check its configuration.`,
-  );
+  if (misconfigured.has(error)) {
+    const message = `Google refuses this app's OAuth client (${error}): check its configuration.`;
+    return new ProviderError('FORBIDDEN', message);
+  }
+  return new ProviderError('UNAVAILABLE', `Google's sign-in server has a problem (${error}).`, {
+    retryAfterMs: retryAfterMs((name) => response.headers.get(name)),
+  });
 }
 
 function parsed(text: string): unknown {
