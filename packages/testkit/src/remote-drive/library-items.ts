@@ -1,6 +1,6 @@
 import type { ProviderTags } from '@music-platform/bridge-traits';
 import type { AudioSpec } from '../audio/audio-spec.ts';
-import type { VirtualLibrary } from '../audio/library/virtual-library.ts';
+import type { VirtualLibrary } from '../audio/library/virtual-library-types.ts';
 import type { DriveItemData } from './drive-item.ts';
 import { libraryShape } from './library-shape.ts';
 import { audioTrack, fillerTrack } from './track-content.ts';

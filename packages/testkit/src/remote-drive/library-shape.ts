@@ -1,4 +1,4 @@
-import type { VirtualLibrary } from '../audio/library/virtual-library.ts';
+import type { VirtualLibrary } from '../audio/library/virtual-library-types.ts';
 
 /** Which artist folders a virtual library has, and which albums are in them. */
 export interface LibraryShape {

@@ -2,7 +2,7 @@ import type { HashAlgorithm } from '@music-platform/bridge-traits';
 import { createAudioFile } from '../audio/audio-file.ts';
 import { audioFormatInfo } from '../audio/audio-formats.ts';
 import type { AudioFile } from '../audio/audio-spec.ts';
-import type { VirtualTrack } from '../audio/library/virtual-library.ts';
+import type { VirtualTrack } from '../audio/library/virtual-library-types.ts';
 import { hashText } from '../random.ts';
 import { type FileContent, patternContent } from './file-content.ts';
 

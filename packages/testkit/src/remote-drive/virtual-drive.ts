@@ -1,4 +1,5 @@
-import { type VirtualLibraryOptions, virtualLibrary } from '../audio/library/virtual-library.ts';
+import { virtualLibrary } from '../audio/library/virtual-library.ts';
+import type { VirtualLibraryOptions } from '../audio/library/virtual-library-types.ts';
 import { type LibraryItemsOptions, libraryItems } from './library-items.ts';
 import { RemoteDrive } from './remote-drive.ts';
 import type { RemoteDriveOptions } from './remote-drive-options.ts';

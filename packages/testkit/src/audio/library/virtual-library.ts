@@ -13,8 +13,6 @@ import type {
   VirtualTrack,
 } from './virtual-library-types.ts';
 
-export type { VirtualAlbum, VirtualLibrary, VirtualLibraryOptions, VirtualTrack };
-
 /** Tracks of the albums of a dozen, 12 on average; the 24 are two discs. */
 const ALBUM_SIZES = [12, 10, 14, 11, 24, 12, 9, 13, 1, 16, 8, 14];
 /** Albums of the artists of eight, three on average. */
