@@ -1,3 +1,4 @@
+import { untilAborted } from '../../until-aborted.ts';
 import { bodyChunks } from './body-chunks.ts';
 import { bodyLength, type EmulatorHandler, type EmulatorRequest } from './http-message.ts';
 import type { Link } from './link.ts';
@@ -17,7 +18,7 @@ export function fetchOf(
     const { status, headers, wire } = response;
     if (wire !== undefined && wire.afterBytes === undefined) {
       if (wire.kind === 'reset') throw new TypeError('fetch failed');
-      return await neverAnswered(request.signal);
+      return await untilAborted(request.signal);
     }
     const isEmpty = status === 204 || status === 304 || request.method === 'HEAD';
     if (isEmpty) return new Response(null, { status, headers });
@@ -28,19 +29,17 @@ export function fetchOf(
 }
 
 function toEmulatorRequest(request: Request): EmulatorRequest {
+  let body: Promise<Uint8Array> | undefined;
   return {
     method: request.method,
     url: new URL(request.url),
     headers: Object.fromEntries(request.headers),
     signal: request.signal,
-    readBody: async () => new Uint8Array(await request.arrayBuffer()),
+    readBody: () => {
+      body ??= request.arrayBuffer().then((bytes) => new Uint8Array(bytes));
+      return body;
+    },
   };
-}
-
-function neverAnswered(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
 }
 
 function streamOf(chunks: AsyncGenerator<Uint8Array, void>): ReadableStream<Uint8Array> {

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { createLink } from '../../src/emulators/http/link.ts';
+import { type EmulatorHandler, fetchOf } from '../../src/emulators/index.ts';
+import { FakeClock, patternContent } from '../../src/index.ts';
+
+describe('what carries requests', () => {
+  it('[EM28] all answers share one line of so many megabits a second', async () => {
+    const clock = new FakeClock({ auto: true });
+    const startedAt = clock.now();
+    const content = patternContent(500_000);
+    const handler: EmulatorHandler = async () => ({
+      status: 200,
+      headers: {},
+      body: { content, start: 0, end: 500_000 },
+    });
+    const fetchIt = fetchOf(handler, { link: createLink(clock, 8) });
+    const read = async (): Promise<number> => (await (await fetchIt('http://x/')).arrayBuffer()).byteLength;
+    expect(await Promise.all([read(), read()])).toEqual([500_000, 500_000]);
+    expect(clock.now() - startedAt).toBeGreaterThanOrEqual(999);
+    expect(clock.now() - startedAt).toBeLessThanOrEqual(1010);
+    expect(() => createLink(clock, 0)).toThrow(TypeError);
+    expect(createLink(clock, undefined)).toBeUndefined();
+  });
+
+  it('[EM2] a body that is left alone is not read on', async () => {
+    let bytesRead = 0;
+    const content = {
+      size: 10_000_000,
+      read: (start: number, end: number) => {
+        bytesRead += end - start;
+        return new Uint8Array(end - start);
+      },
+    };
+    const handler: EmulatorHandler = async () => ({
+      status: 200,
+      headers: {},
+      body: { content, start: 0, end: 10_000_000 },
+    });
+    const response = await fetchOf(handler)('http://x/');
+    await response.body?.cancel();
+    expect(bytesRead).toBeLessThan(1_000_000);
+  });
+});

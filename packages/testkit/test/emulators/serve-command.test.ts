@@ -1,0 +1,133 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+import { readyLine, runServe } from '../../src/cli/run-serve.ts';
+import { parseServeArguments } from '../../src/cli/serve-options.ts';
+
+const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
+const folders: string[] = [];
+
+afterEach(async () => {
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+});
+
+async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'testkit-serve-'));
+  folders.push(folder);
+  return folder;
+}
+
+function run(...args: string[]): ChildProcess {
+  return spawn(process.execPath, ['--conditions=@music-platform/source', cli, ...args], { stdio: 'pipe' });
+}
+
+describe('testkit serve', () => {
+  it('[EM38] says in one line of JSON where it is, and ends when told', async () => {
+    const child = run('serve', 'gdrive', '--tracks', '12', '--seed', '7', '--https', '--token', 'own');
+    const [line] = (await once(
+      createInterface({ input: child.stdout as NodeJS.ReadableStream }),
+      'line',
+    )) as [string];
+    const place = JSON.parse(line) as Record<string, string>;
+    expect(place).toEqual({
+      url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      controlUrl: `${place['url']}/_emulator`,
+      token: 'own',
+      refreshToken: 'test-refresh-token',
+      httpsUrl: expect.stringMatching(/^https:\/\/localhost:\d+$/),
+      proxyUrl: place['url'],
+      caFile: expect.any(String),
+    });
+    expect(await readFile(place['caFile'] ?? '', 'utf8')).toContain('BEGIN CERTIFICATE');
+    const response = await fetch(`${place['url']}/drive/v3/files?q=mimeType+contains+'audio/'`, {
+      headers: { Authorization: 'Bearer own' },
+    });
+    expect(((await response.json()) as { files: unknown[] }).files).toHaveLength(12);
+    const gone = once(child, 'exit');
+    child.kill('SIGTERM');
+    expect(await gone).toEqual([0, null]);
+  });
+
+  it('[EM38] explains itself, and what it does not understand', async () => {
+    const outputOf = async (...args: string[]): Promise<[number, string]> => {
+      const child = run(...args);
+      let text = '';
+      for (const stream of [child.stdout, child.stderr])
+        stream?.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      const [status] = (await once(child, 'close')) as [number];
+      return [status, text];
+    };
+    const [helped, help] = await outputOf('--help');
+    expect([helped, help.includes('testkit serve gdrive')]).toEqual([0, true]);
+    const [refused, complaint] = await outputOf('serve', 'gdrive', '--tracks', 'many');
+    expect([
+      refused,
+      complaint.startsWith('--tracks takes a whole number from 1 to 1000000, not many'),
+    ]).toEqual([2, true]);
+  });
+
+  it.each([
+    [[]],
+    [['serve']],
+    [['serve', 'dropbox']],
+    [['serve', 'gdrive', 'more']],
+    [['serve', 'gdrive', '--unknown']],
+    [['serve', 'gdrive', '--tracks', '0']],
+    [['serve', 'gdrive', '--tracks', '1000001']],
+    [['serve', 'gdrive', '--port', '70000']],
+    [['serve', 'gdrive', '--latency-ms', '-5']],
+    [['serve', 'gdrive', '--bandwidth-mbit', 'fast']],
+    [['serve', 'gdrive', '--tracks', '5', '--folder', '/tmp']],
+  ])('[EM38] %j cannot be meant', (args) => {
+    expect(() => parseServeArguments(args)).toThrow(TypeError);
+  });
+
+  it('[EM38] takes a folder, a script of faults, latency, bandwidth and quota', async () => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'song.mp3'), 'content');
+    const faults = join(await temporaryFolder(), 'faults.json');
+    await writeFile(faults, JSON.stringify([{ when: { times: 1 }, fault: 'backendError' }]));
+    const args = [
+      'serve',
+      'gdrive',
+      '--folder',
+      folder,
+      '--faults',
+      faults,
+      '--latency-ms',
+      '1',
+      '--bandwidth-mbit',
+      '1000',
+      '--quota',
+    ];
+    const parsed = parseServeArguments(args);
+    expect(parsed).toMatchObject({
+      folder,
+      faultsFile: faults,
+      latencyMs: 1,
+      bandwidthMbit: 1000,
+      quota: true,
+      https: false,
+    });
+    if (parsed === undefined) return;
+    await using emulator = await runServe(parsed);
+    const headers = { Authorization: `Bearer ${emulator.token}` };
+    const ask = (): Promise<Response> => fetch(`${emulator.url}/drive/v3/files`, { headers });
+    expect((await ask()).status).toBe(503);
+    expect(((await (await ask()).json()) as { files: unknown[] }).files).toHaveLength(1);
+    expect(Object.keys(JSON.parse(readyLine(emulator)))).toEqual([
+      'url',
+      'controlUrl',
+      'token',
+      'refreshToken',
+    ]);
+    await writeFile(faults, '[{"fault": {"kind": "meteor"}}]');
+    await expect(runServe(parsed)).rejects.toThrow(TypeError);
+    await expect(runServe({ ...parsed, folder: join(folder, 'song.mp3') })).rejects.toThrow(TypeError);
+  });
+});
