@@ -21,7 +21,12 @@ export type DriveMethod =
   | 'files.update'
   | 'files.upload'
   | 'files.watch'
+  | 'oauth.auth'
+  | 'oauth.revoke'
   | 'oauth.token';
+
+/** Those of the sign-in: they take no access token, and no quota units. */
+export type SignInMethod = Extract<DriveMethod, `oauth.${string}`>;
 
 /** What a request asks for. */
 export interface DriveRoute {
@@ -42,6 +47,9 @@ const fixed: Readonly<Record<string, DriveMethod>> = {
   'GET /drive/v3/files/generateIds': 'files.generateIds',
   'DELETE /drive/v3/files/trash': 'files.emptyTrash',
   'POST /upload/drive/v3/files': 'files.create',
+  'GET /o/oauth2/auth': 'oauth.auth',
+  'GET /o/oauth2/v2/auth': 'oauth.auth',
+  'POST /revoke': 'oauth.revoke',
   'POST /token': 'oauth.token',
   'POST /oauth2/v4/token': 'oauth.token',
   'POST /o/oauth2/token': 'oauth.token',

@@ -3,9 +3,11 @@ import type { EmulatedService, ErrorFault } from '../http/emulator-core.ts';
 import { type EmulatorRequest, type EmulatorResponse, textResponse } from '../http/http-message.ts';
 import { ApiError, apiErrorResponse } from './api-error.ts';
 import { type AccessTokens, bearerToken, type DriveScope } from './auth/access-tokens.ts';
+import { AuthorizationCodes } from './auth/authorization-codes.ts';
+import { consentEndpoint, revokeEndpoint } from './auth/sign-in-endpoints.ts';
 import { invalidGrant, oauthError, tokenEndpoint } from './auth/token-endpoint.ts';
 import type { DriveFault } from './drive-fault.ts';
-import { type DriveMethod, driveRoute } from './drive-routes.ts';
+import { type DriveMethod, driveRoute, type SignInMethod } from './drive-routes.ts';
 import { aboutGet } from './endpoints/about.ts';
 import { changesGetStartPageToken, changesList } from './endpoints/changes.ts';
 import type { DriveEndpoint, DriveServices } from './endpoints/drive-context.ts';
@@ -27,7 +29,7 @@ import { knownReason, refusal } from './error-reasons.ts';
 import { Parameters } from './parameters.ts';
 import { type QuotaMeter, quotaUnitsOf } from './quota.ts';
 
-const endpoints: Readonly<Record<Exclude<DriveMethod, 'oauth.token'>, DriveEndpoint>> = {
+const endpoints: Readonly<Record<Exclude<DriveMethod, SignInMethod>, DriveEndpoint>> = {
   'about.get': aboutGet,
   'changes.getStartPageToken': changesGetStartPageToken,
   'changes.list': changesList,
@@ -59,6 +61,7 @@ export interface DriveServiceOptions {
 /** Drive's answers when nothing goes wrong by script. */
 export class DriveService implements EmulatedService<DriveFault> {
   readonly #options: DriveServiceOptions;
+  readonly #codes = new AuthorizationCodes();
 
   constructor(options: DriveServiceOptions) {
     this.#options = options;
@@ -70,7 +73,7 @@ export class DriveService implements EmulatedService<DriveFault> {
 
   errorResponse({ reason, status, message }: ErrorFault, call: EmulatorCall): EmulatorResponse {
     if (reason === 'invalid_grant') return invalidGrant();
-    if (call.endpoint === 'oauth.token') return oauthError(reason, message ?? reason, status);
+    if (call.endpoint.startsWith('oauth.')) return oauthError(reason, message ?? reason, status);
     const facts = knownReason(reason) ?? { status: 403, reason, message: reason };
     const shown = message ?? facts.message;
     return apiErrorResponse({ ...facts, status: status ?? facts.status, message: shown });
@@ -98,7 +101,14 @@ export class DriveService implements EmulatedService<DriveFault> {
     const { tokens, services } = this.#options;
     if (route === undefined)
       return textResponse(404, '<html><title>Error 404 (Not Found)!!1</title></html>', 'text/html');
-    if (route.method === 'oauth.token') return tokenEndpoint(request, tokens, services.quirks);
+    switch (route.method) {
+      case 'oauth.auth':
+        return consentEndpoint(request, this.#codes);
+      case 'oauth.revoke':
+        return revokeEndpoint(request, tokens);
+      case 'oauth.token':
+        return tokenEndpoint(request, tokens, this.#codes, services.quirks);
+    }
     if (faults.some(({ kind }) => kind === 'expire-access-token')) this.#killToken(request);
     const scope = tokens.authorize(request.headers['authorization'], request.method);
     if (!isAllowed(scope, route.method)) throw refusal('insufficientPermissions');

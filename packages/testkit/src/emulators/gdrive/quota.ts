@@ -35,6 +35,8 @@ const costs: Readonly<Record<DriveMethod, number>> = {
   'files.update': WRITE,
   'files.upload': 0,
   'files.watch': WRITE,
+  'oauth.auth': 0,
+  'oauth.revoke': 0,
   'oauth.token': 0,
 };
 

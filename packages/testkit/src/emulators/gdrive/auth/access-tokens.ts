@@ -49,6 +49,11 @@ export class AccessTokens {
     return this.#refresh.has(token);
   }
 
+  /** Whether it is a token of either kind that has not been withdrawn. */
+  isKnown(token: string): boolean {
+    return this.#refresh.has(token) || this.#access.has(token);
+  }
+
   /** Withdraws one token of either kind, or every access token. */
   revoke(token?: string): void {
     if (token === undefined) this.#access.clear();

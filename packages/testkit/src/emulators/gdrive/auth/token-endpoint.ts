@@ -2,16 +2,19 @@ import type { EmulatorRequest, EmulatorResponse } from '../../http/http-message.
 import { jsonResponse } from '../../http/http-message.ts';
 import type { DriveQuirks } from '../quirks.ts';
 import { ACCESS_LIFE_MS, type AccessTokens } from './access-tokens.ts';
+import type { AuthorizationCodes } from './authorization-codes.ts';
 
-/** `POST /token`: exchanges a refresh token for an access token. */
+/** `POST /token`: exchanges a refresh token, or the code of a sign-in, for an access token. */
 export async function tokenEndpoint(
   request: EmulatorRequest,
   tokens: AccessTokens,
+  codes: AuthorizationCodes,
   quirks: Pick<DriveQuirks, 'rotateRefreshTokens'>,
 ): Promise<EmulatorResponse> {
   const form = new URLSearchParams(new TextDecoder().decode(await request.readBody()));
   const grantType = form.get('grant_type');
   if (grantType === null) return oauthError('invalid_request', 'Missing required parameter: grant_type');
+  if (grantType === 'authorization_code') return redeemCode(form, tokens, codes);
   if (grantType !== 'refresh_token') {
     return oauthError('unsupported_grant_type', `Invalid grant_type: ${grantType}`);
   }
@@ -28,6 +31,32 @@ export async function tokenEndpoint(
       scope: tokens.scopeText(),
       token_type: 'Bearer',
       ...(quirks.rotateRefreshTokens ? { refresh_token: tokens.issueRefresh() } : {}),
+    },
+    { 'Cache-Control': 'no-store' },
+  );
+}
+
+function redeemCode(
+  form: URLSearchParams,
+  tokens: AccessTokens,
+  codes: AuthorizationCodes,
+): EmulatorResponse {
+  const code = form.get('code');
+  if (code === null) return oauthError('invalid_request', 'Missing required parameter: code');
+  const request = {
+    clientId: form.get('client_id') ?? '',
+    redirectUri: form.get('redirect_uri') ?? '',
+    verifier: form.get('code_verifier'),
+  };
+  if (!codes.redeem(code, request)) return oauthError('invalid_grant', 'Malformed auth code.');
+  return jsonResponse(
+    200,
+    {
+      access_token: tokens.issue(),
+      expires_in: ACCESS_LIFE_MS / 1000,
+      refresh_token: tokens.issueRefresh(),
+      scope: tokens.scopeText(),
+      token_type: 'Bearer',
     },
     { 'Cache-Control': 'no-store' },
   );
