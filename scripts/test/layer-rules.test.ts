@@ -25,6 +25,7 @@ describe('checkImports', () => {
     ['packages/core-sync/test/a.test.ts', `import { it } from 'vitest'; import 'node:fs';`],
     ['packages/core-sync/test/a.test.ts', `import { a } from '../src/a.ts';`],
     ['packages/testkit/test/a.test.ts', `import { a } from '@music-platform/testkit/conformance';`],
+    ['packages/db-wasm/test/a.test.ts', `import { a } from '../../../scripts/lib/chromium.ts';`],
     ['examples/cli/src/container.ts', `import { container } from 'tsyringe';`],
     [
       'packages/core-sync/src/discovery/a.ts',
@@ -63,6 +64,7 @@ describe('checkImports', () => {
     ['examples/cli/src/a.ts', `import '@music-platform/testkit/src/random.ts';`, 'is an internal of'],
     ['scripts/report.ts', `import '../packages/core-sync/src/a.ts';`, 'reaches out of scripts'],
     ['examples/cli/src/a.ts', `import '../../../vitest.config.ts';`, 'reaches out of examples/cli'],
+    ['packages/db-wasm/src/a.ts', `import '../../../scripts/lib/chromium.ts';`, 'reaches out of'],
     ['packages/core-sync/src/a.ts', `import '../test/helper.ts';`, 'imports a test file'],
     [
       'packages/core-sync/src/discovery/a.ts',
