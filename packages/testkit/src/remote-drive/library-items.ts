@@ -3,7 +3,7 @@ import type { AudioSpec } from '../audio/audio-spec.ts';
 import type { VirtualLibrary } from '../audio/library/virtual-library-types.ts';
 import type { DriveItemData } from './drive-item.ts';
 import { libraryShape } from './library-shape.ts';
-import { audioTrack, fillerTrack } from './track-content.ts';
+import { audioTrack, fillerTrack, type KnownSizes } from './track-content.ts';
 import type { VirtualItems } from './virtual-items.ts';
 
 /** How a virtual library shows as items of a drive. */
@@ -38,6 +38,7 @@ export function libraryItems(
 ): VirtualItems {
   const { idPrefix = 'v', filesFirst = false, providerTags = false, key } = options;
   const contentOfTrack = options.content === 'filler' ? fillerTrack : audioTrack;
+  const sizes: KnownSizes = new Map();
   const shape = libraryShape(library);
   const counts = { artist: shape.artistFolders, album: library.albumCount, track: library.trackCount };
   const order = filesFirst
@@ -82,7 +83,7 @@ export function libraryItems(
     }
     const track = library.track(place.number);
     const parentId = idOf({ kind: 'album', number: track.albumIndex });
-    const content = contentOfTrack(track, `${key}/${place.number}`);
+    const content = contentOfTrack(track, `${key}/${place.number}`, sizes);
     const tags = providerTags ? { tags: tagsOf(track.spec) } : {};
     return { id, kind: 'file', ...times, name: track.fileName, parentId, content, ...tags };
   };

@@ -10,9 +10,14 @@ const USUAL_BITRATE = 256_000;
 /** Length of a hash in 32-bit words, for the algorithms services report. */
 const WORDS: Partial<Record<HashAlgorithm, number>> = { md5: 4, sha1: 5, sha256: 8, quickxor: 5 };
 
+/** Sizes of a library's files as far as they are known: working one out takes as long as making the file's structure. */
+export type KnownSizes = Map<number, Uint32Array>;
+
+const SIZES_PER_BLOCK = 4096;
+
 /** A track's audio file, made when its size or bytes are asked for. `key` stands for the content in its hashes. */
-export function audioTrack(track: VirtualTrack, key: string): FileContent {
-  return new AudioTrack(track, key);
+export function audioTrack(track: VirtualTrack, key: string, sizes: KnownSizes): FileContent {
+  return new AudioTrack(track, key, sizes);
 }
 
 /** Bytes of about the size of the track's file that mean nothing. */
@@ -30,18 +35,26 @@ export function fillerTrack({ spec }: VirtualTrack, key: string): FileContent {
 class AudioTrack implements FileContent {
   readonly #track: VirtualTrack;
   readonly #key: string;
+  readonly #sizes: KnownSizes;
   #made: AudioFile | undefined;
-  /** Kept without the file: a listing asks for nothing else, and holds many tracks at a time. */
-  #size: number | undefined;
 
-  constructor(track: VirtualTrack, key: string) {
+  constructor(track: VirtualTrack, key: string, sizes: KnownSizes) {
     this.#track = track;
     this.#key = key;
+    this.#sizes = sizes;
   }
 
+  /** Kept without the file: a listing asks for nothing else, and holds many tracks at a time. */
   get size(): number {
-    this.#size ??= createAudioFile(this.#track.spec).size;
-    return this.#size;
+    const { index } = this.#track;
+    const number = Math.floor(index / SIZES_PER_BLOCK);
+    const block = this.#sizes.get(number) ?? new Uint32Array(SIZES_PER_BLOCK);
+    this.#sizes.set(number, block);
+    const known = block[index % SIZES_PER_BLOCK];
+    if (known) return known;
+    const { size } = createAudioFile(this.#track.spec);
+    block[index % SIZES_PER_BLOCK] = size;
+    return size;
   }
 
   get mimeType(): string {
