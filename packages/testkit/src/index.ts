@@ -12,6 +12,7 @@ export type {
   TagFormat,
 } from './audio/audio-spec.ts';
 export { truthOf } from './audio/audio-truth.ts';
+export { damageAudio } from './audio/damage-audio.ts';
 export { scaledSpec, songLike } from './audio/library/song-like.ts';
 export { virtualLibrary } from './audio/library/virtual-library.ts';
 export type {

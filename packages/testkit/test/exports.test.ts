@@ -20,6 +20,7 @@ it('exports these values and no others', () => {
       "contentOf",
       "createAudioFile",
       "createRandom",
+      "damageAudio",
       "fileDifferences",
       "libraryItems",
       "nextTurn",

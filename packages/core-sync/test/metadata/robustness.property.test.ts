@@ -1,6 +1,12 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { AUDIO_FORMATS, audioFormatInfo, createAudioFile } from '@music-platform/testkit';
+import {
+  AUDIO_FORMATS,
+  audioFormatInfo,
+  createAudioFile,
+  createRandom,
+  damageAudio,
+} from '@music-platform/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MetadataError, readCover, readMetadata } from '../../src/metadata/index.ts';
@@ -129,6 +135,19 @@ describe('hostile files', () => {
       ),
       { seed: 2, numRuns },
     );
+  });
+
+  it.each([
+    ['generated files', generated],
+    ['files of the corpus', corpusSamples()],
+  ] as const)('[MD8] %s whose structure lies', async (_, samples) => {
+    if (samples.length === 0) return;
+    for (let seed = 0; seed < 2500; seed += 1) {
+      const random = createRandom(seed);
+      const { name, bytes } = random.pick(samples);
+      const damaged = damageAudio(bytes, random, random.pick(samples).bytes);
+      await survive({ name, bytes: damaged }, random.pick([16, 300, 4096, 65_536]));
+    }
   });
 
   it('[MD8] noise behind any magic word', async () => {
