@@ -7,7 +7,7 @@ import type { Dialect, SqliteDatabase, SqliteStatement } from 'kysely';
  */
 export interface DatabaseAdapter extends AsyncDisposable {
   readonly engine: 'sqlite' | 'postgres';
-  /** Handed to one Kysely instance; one connection, statements cached by the adapter. */
+  /** One connection, statements cached by the adapter. The engine makes one Kysely instance of it; an app may make another. */
   readonly dialect: Dialect;
   /** Idempotent. Later statements reject. */
   close(): Promise<void>;
@@ -15,9 +15,12 @@ export interface DatabaseAdapter extends AsyncDisposable {
   sizeBytes?(): Promise<number | undefined>;
 }
 
+const pragma = /^\s*pragma/i;
+
 /**
  * The same database with prepared statements kept (least recently used dropped first). Kysely prepares each query anew;
- * keeping them halves the cost of a write. A statement that is being iterated is never handed out twice.
+ * keeping them halves the cost of a write. A statement that is being iterated is never handed out twice, and a `PRAGMA` never
+ * kept: some take effect while they are prepared.
  */
 export function cacheStatements(database: SqliteDatabase, capacity = 256): SqliteDatabase {
   const statements = new Map<string, SqliteStatement>();
@@ -27,6 +30,7 @@ export function cacheStatements(database: SqliteDatabase, capacity = 256): Sqlit
       database.close();
     },
     prepare: (sql) => {
+      if (pragma.test(sql)) return database.prepare(sql);
       const kept = statements.get(sql);
       const statement = kept ?? withFreshIteration(database, sql);
       statements.delete(sql);

@@ -31,6 +31,14 @@ describe('cacheStatements', () => {
     cached.close();
   });
 
+  it('[DB9] a pragma is prepared each time', () => {
+    const { database, prepared } = countingDatabase();
+    const cached = cacheStatements(database);
+    for (let times = 0; times < 2; times += 1) cached.prepare('PRAGMA user_version').all([]);
+    expect(prepared).toEqual(['PRAGMA user_version', 'PRAGMA user_version']);
+    cached.close();
+  });
+
   it('[DB8] a statement that is being iterated is not handed out twice', () => {
     const { database } = countingDatabase();
     const cached = cacheStatements(database);

@@ -1,6 +1,5 @@
 import { cacheStatements } from '@music-platform/bridge-traits';
 import type Sqlite from 'better-sqlite3';
-import type { SqliteDatabase } from 'kysely';
 import { backupDatabase } from './backup-database.ts';
 import { checkedPath, inMemory } from './database-path.ts';
 import { bytesOnDisk, checkIntegrity, emptyLog, optimize } from './maintenance.ts';
@@ -30,7 +29,7 @@ export function adapterOver(database: Sqlite.Database, path: string, busyTimeout
   return {
     engine: 'sqlite',
     path,
-    dialect: new WaitingDialect(cacheRepeatable({ prepare: port.prepare, close: closePort }), busyTimeoutMs),
+    dialect: new WaitingDialect(cacheStatements({ prepare: port.prepare, close: closePort }), busyTimeoutMs),
     close,
     [Symbol.asyncDispose]: close,
     integrityCheck: () => waitWhileLocked(() => maintain(() => checkIntegrity(database)), busyTimeoutMs),
@@ -43,11 +42,4 @@ export function adapterOver(database: Sqlite.Database, path: string, busyTimeout
     checkpoint: (options) =>
       waitWhileLocked(() => maintain(() => emptyLog(database)), busyTimeoutMs, options?.signal),
   };
-}
-
-/** Some pragmas take effect while they are prepared, so a kept one would do nothing the second time. */
-function cacheRepeatable(port: SqliteDatabase): SqliteDatabase {
-  const cached = cacheStatements(port);
-  const isPragma = /^\s*pragma/i;
-  return { close: cached.close, prepare: (sql) => (isPragma.test(sql) ? port : cached).prepare(sql) };
 }

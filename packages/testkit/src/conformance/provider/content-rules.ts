@@ -90,6 +90,18 @@ export function contentRules(suite: RuleSuite<ProviderSubject>): void {
     }
   });
 
+  suite.rule('SP10', 'a range that starts behind the end yields no bytes', async (test, subject) => {
+    const file = await putAndFind(test, subject, bytesOf(1000));
+    for (const range of [
+      { start: 1000, end: 1999 },
+      { start: 2_000_000, end: 2_000_000 },
+    ]) {
+      test.expecting(`no bytes of 1000 in ${JSON.stringify(range)}`);
+      const bytes = await collectBytes(await subject.provider.download(file, { range }));
+      test.equal(bytes.length, 0, 'the bytes behind the end');
+    }
+  });
+
   suite.rule('SP10', 'a zero-byte file yields no bytes, with and without a range', async (test, subject) => {
     const file = await putAndFind(test, subject, new Uint8Array());
     const options = [{}, { range: { start: 0, end: 0 } }, { range: { start: 0, end: 65_535 } }];
