@@ -3,7 +3,7 @@ import { pathSegmentsOf } from '../library/paths.ts';
 import { enqueue, enqueueUnread } from '../queue/enqueue.ts';
 import { type Db, query, statement } from '../util/statement.ts';
 import { deriveTrack } from './derive-track.ts';
-import { storeProviderTags, tagsOf } from './item-tags.ts';
+import { tagsOf } from './item-tags.ts';
 import { recordEvents } from './library-event-log.ts';
 import { type TrackWrite, writeTracks } from './write-tracks.ts';
 
@@ -34,7 +34,11 @@ const selectTwins = query<{ key: number; track_key: number; in_use: number }>(
    cross join tracks t on t.primary_item_key = twin.key and t.key = twin.track_key and (t.profile_key = i.profile_key or ?2)
    where i.hash is not null group by i.key`,
 );
-const attach = statement('update remote_items set track_key = ?, reachable = 1 where key = ?');
+/** Takes pairs of an item and its track. */
+const attach = statement(
+  `update remote_items set track_key = pair.track_key, reachable = 1
+   from (select value ->> 0 as item_key, value ->> 1 as track_key from json_each(?)) pair where key = pair.item_key`,
+);
 
 /**
  * Gives each of these items a track: the one that already has the same content, else a new one named by the provider's tags or by the
@@ -45,16 +49,13 @@ export async function createTracks(trx: Db, ctx: RunContext, itemKeys: readonly 
   const items = await selectNew(trx, JSON.stringify(itemKeys));
   if (items.length === 0) return;
   const { fresh, joined } = await joinTwins(trx, ctx, items);
-  await storeProviderTags(
-    trx,
-    ctx.config,
-    fresh.map(({ key }) => key),
-  );
   const created = await insertTracks(trx, ctx, fresh);
+  const pairs = [...created];
   for (const [itemKey, twin] of joined) {
     const trackKey = typeof twin === 'number' ? twin : created.get(twin.key);
-    if (trackKey !== undefined) await attach(trx, trackKey, itemKey);
+    if (trackKey !== undefined) pairs.push([itemKey, trackKey]);
   }
+  await attach(trx, JSON.stringify(pairs));
   await enqueue(
     trx,
     ctx,
@@ -119,9 +120,7 @@ async function insertTracks(
   const created = new Map<number, number>();
   for (const [index, track] of written.entries()) {
     const item = items[index];
-    if (item === undefined) continue;
-    await attach(trx, track.key, item.key);
-    created.set(item.key, track.key);
+    if (item !== undefined) created.set(item.key, track.key);
   }
   await recordEvents(
     trx,

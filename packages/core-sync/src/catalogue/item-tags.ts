@@ -1,6 +1,7 @@
-import { type ProviderTags, providerTagsSchema } from '@music-platform/bridge-traits';
+import type { ProviderTags } from '@music-platform/bridge-traits';
 import type { SyncConfig } from '../config/sync-config.ts';
 import type { TrackMetadata } from '../metadata/track-metadata.ts';
+import { bulkInsert } from '../util/insert-rows.ts';
 import { type Db, query, statement } from '../util/statement.ts';
 
 export interface StoredTags {
@@ -29,14 +30,15 @@ const selectTwin = query<TagsRow>(
    cross join item_tags t on t.item_key = twin.key and t.version = twin.version
    where i.hash is not null order by t.source desc, twin.key desc`,
 );
-const selectProviderTags = query<{ key: number; version: string; provider_tags: string }>(
-  `select i.key, i.version, i.provider_tags from json_each(?) wanted cross join remote_items i on i.key = wanted.value
-   where i.provider_tags is not null and i.media = 'audio' and not exists (
-     select 1 from item_tags t where t.item_key = i.key and t.version = i.version and t.source = 'file')`,
-);
 const store = statement(
   `insert into item_tags (item_key, version, source, metadata) values (?, ?, ?, ?)
    on conflict (item_key) do update set version = excluded.version, source = excluded.source, metadata = excluded.metadata`,
+);
+const storeReported = bulkInsert(
+  'insert into item_tags (item_key, version, source, metadata)',
+  4,
+  `on conflict (item_key) do update set version = excluded.version, source = excluded.source, metadata = excluded.metadata
+   where not (source = 'file' and version = excluded.version)`,
 );
 
 /**
@@ -85,17 +87,25 @@ export async function storeTags(
   await store(db, itemKey, version, source, JSON.stringify(metadata));
 }
 
-/** Stores the tags a provider reports of these items, unless the configuration ignores them or the file itself was read. */
+/** Tags a provider reports of an item at this version. */
+export interface ReportedTags {
+  itemKey: number;
+  version: string;
+  tags: ProviderTags;
+}
+
+/** Stores the tags a provider reports, unless the configuration ignores them or the file itself was read. */
 export async function storeProviderTags(
   db: Db,
   config: SyncConfig,
-  itemKeys: readonly number[],
+  reported: readonly ReportedTags[],
 ): Promise<void> {
   if (config.providerTags === 'ignore') return;
-  for (const row of await selectProviderTags(db, JSON.stringify(itemKeys))) {
-    const tags = fromProviderTags(providerTagsSchema.parse(JSON.parse(row.provider_tags)));
-    if (tags !== undefined) await storeTags(db, row.key, row.version, 'provider', tags);
-  }
+  const rows = reported.flatMap(({ itemKey, version, tags }) => {
+    const metadata = fromProviderTags(tags);
+    return metadata === undefined ? [] : [[itemKey, version, 'provider', JSON.stringify(metadata)]];
+  });
+  await storeReported(db, rows);
 }
 
 /** A provider's own tags in the reader's terms; undefined when they name nothing. */

@@ -1,6 +1,7 @@
 import type { RunContext } from '../engine-context.ts';
 import type { LibraryEventType } from '../schema/tables.ts';
-import { type Db, statement } from '../util/statement.ts';
+import { bulkInsert } from '../util/insert-rows.ts';
+import type { Db } from '../util/statement.ts';
 
 export interface NewLibraryEvent {
   type: LibraryEventType;
@@ -10,8 +11,9 @@ export interface NewLibraryEvent {
   counted?: boolean | undefined;
 }
 
-const insertEvent = statement(
-  'insert into library_events (profile_key, job_key, type, track_id, at, payload) values (?, ?, ?, ?, ?, ?)',
+const insertEvents = bulkInsert(
+  'insert into library_events (profile_key, job_key, type, track_id, at, payload)',
+  6,
 );
 
 const counters = {
@@ -30,16 +32,14 @@ export async function recordEvents(
   events: readonly NewLibraryEvent[],
 ): Promise<void> {
   const at = ctx.clock.now();
-  for (const { type, trackId, payload, counted = true } of events) {
-    await insertEvent(
-      db,
-      ctx.profileKey,
-      ctx.jobKey,
-      type,
-      trackId,
-      at,
-      payload === undefined ? null : JSON.stringify(payload),
-    );
-    if (counted) ctx.stats.items[counters[type]] += 1;
-  }
+  const rows = events.map(({ type, trackId, payload }) => [
+    ctx.profileKey,
+    ctx.jobKey,
+    type,
+    trackId,
+    at,
+    payload === undefined ? null : JSON.stringify(payload),
+  ]);
+  await insertEvents(db, rows);
+  for (const { type, counted = true } of events) if (counted) ctx.stats.items[counters[type]] += 1;
 }

@@ -1,7 +1,9 @@
 import type { EngineContext } from '../engine-context.ts';
 import { nameKey } from '../metadata/name-key.ts';
+import { bulkInsert, nextKey, type RowValues } from '../util/insert-rows.ts';
 import { type Db, query, statement } from '../util/statement.ts';
 import type { DerivedTrack } from './derive-track.ts';
+import { detailsOf } from './track-details.ts';
 import { albumKey, upsertAlbums, upsertArtists } from './upsert-names.ts';
 
 /** A new track (`key` null) or the new state of an existing one. */
@@ -57,34 +59,46 @@ const columns = [
 /** The album artist of a compilation that names none. */
 export const variousArtists = 'Various Artists';
 
-const insertTrack = query<{ key: number }>(
-  `insert into tracks (id, profile_key, added_at, ${columns.join(', ')})
-   values (?, ?, ?, ${columns.map(() => '?').join(', ')}) returning key`,
+const insertTracks = bulkInsert(
+  `insert into tracks (key, id, profile_key, added_at, ${columns.join(', ')})`,
+  4 + columns.length,
 );
 const updateTrack = statement(
   `update tracks set ${columns.map((column) => `${column} = ?`).join(', ')} where key = ?`,
 );
-const findExisting = query<{
+const findExisting = query<KnownTrack>(
+  `select key, signature, album_key, artwork_hash, primary_item_key from tracks
+   where key in (select value from json_each(?))`,
+);
+const orphanAlbums = statement(
+  `insert or ignore into orphan_candidates (kind, key) select 'album', value from json_each(?) where true`,
+);
+const orphanArtists = statement(
+  `insert or ignore into orphan_candidates (kind, key)
+   select 'artist', artist_key from track_artists where track_key in (select value from json_each(?))`,
+);
+const deleteCredits = statement(
+  'delete from track_artists where track_key in (select value from json_each(?))',
+);
+const insertCredits = bulkInsert('insert into track_artists (track_key, role, position, artist_key)', 4);
+const setPrimary = statement('update tracks set primary_item_key = ? where key = ?');
+const unindex = statement('delete from track_search where rowid = ?');
+const index = bulkInsert('insert into track_search (rowid, title, artist, album, other)', 5);
+
+interface KnownTrack {
   key: number;
   signature: string;
   album_key: number | null;
   artwork_hash: string | null;
   primary_item_key: number | null;
-}>(
-  `select key, signature, album_key, artwork_hash, primary_item_key from tracks
-   where key in (select value from json_each(?))`,
-);
-const findCredits = query<{ artist_key: number }>('select artist_key from track_artists where track_key = ?');
-const deleteCredits = statement('delete from track_artists where track_key = ?');
-const insertCredit = statement(
-  'insert into track_artists (track_key, role, position, artist_key) values (?, ?, ?, ?)',
-);
-const markOrphan = statement('insert or ignore into orphan_candidates (kind, key) values (?, ?)');
-const setPrimary = statement('update tracks set primary_item_key = ? where key = ?');
-const unindex = statement('delete from track_search where rowid = ?');
-const index = statement(
-  'insert into track_search (rowid, title, artist, album, other) values (?, ?, ?, ?, ?)',
-);
+}
+
+/** A track to be written, with the keys of everything it refers to. */
+interface ResolvedTrack extends TrackWrite {
+  key: number;
+  before: KnownTrack | undefined;
+  albumRow: number | null;
+}
 
 /** Writes tracks with their artists, albums and search rows; one transaction of the caller's, any number of tracks. */
 export async function writeTracks(
@@ -116,76 +130,83 @@ export async function writeTracks(
     changed.flatMap(({ derived }) => albumOf(derived) ?? []),
     ctx.newId,
   );
-  const changedSet = new Set(changed);
+  let next = changed.some(({ key }) => key === null) ? await nextKey(db, 'tracks') : 0;
+  const resolved = new Map<TrackWrite, ResolvedTrack>();
+  for (const item of changed) {
+    const album = albumOf(item.derived);
+    const albumRow = album === undefined ? null : (albums.get(albumKey(album)) ?? null);
+    const before = existing.get(item.key ?? -1);
+    resolved.set(item, { ...item, key: item.key ?? next++, before, albumRow });
+  }
+  await write(db, ctx, [...resolved.values()], artists);
   const written: WrittenTrack[] = [];
   for (const item of writes) {
-    if (changedSet.has(item)) {
-      written.push(await writeTrack(db, ctx, item, artists, albums, existing.get(item.key ?? -1)));
-    } else if (item.key !== null) {
-      if (existing.get(item.key)?.primary_item_key !== item.primaryItemKey) {
-        await setPrimary(db, item.primaryItemKey, item.key);
-      }
-      written.push({ key: item.key, id: item.id, changed: false });
-    }
+    const key = resolved.get(item)?.key ?? item.key;
+    if (key === null) continue;
+    const isChanged = resolved.has(item);
+    if (!isChanged && existing.get(key)?.primary_item_key !== item.primaryItemKey)
+      await setPrimary(db, item.primaryItemKey, key);
+    written.push({ key, id: item.id, changed: isChanged });
   }
   return written;
 }
 
-async function writeTrack(
+async function write(
   db: Db,
   ctx: EngineContext,
-  item: TrackWrite,
-  artists: ReadonlyMap<string, number>,
-  albums: ReadonlyMap<string, number>,
-  before: { album_key: number | null; artwork_hash: string | null } | undefined,
-): Promise<WrittenTrack> {
-  const { derived } = item;
-  const album = albumOf(derived);
-  const albumRow = album === undefined ? null : (albums.get(albumKey(album)) ?? null);
-  const artwork = item.artworkHash ?? before?.artwork_hash ?? null;
-  const values = rowOf(item, albumRow, artwork, ctx.clock.now());
-  let key = item.key;
-  if (key === null) {
-    const [row] = await insertTrack(db, item.id, item.profileKey, ctx.clock.now(), ...values);
-    key = row?.key ?? 0;
-  } else {
-    await updateTrack(db, ...values, key);
-    if (before?.album_key != null && before.album_key !== albumRow)
-      await markOrphan(db, 'album', before.album_key);
-    for (const { artist_key } of await findCredits(db, key)) await markOrphan(db, 'artist', artist_key);
-    await deleteCredits(db, key);
-    if (ctx.fullTextSearch) await unindex(db, key);
-  }
-  await writeCredits(db, key, derived, artists);
-  if (ctx.fullTextSearch) {
-    const other = [derived.albumArtist, derived.genre, derived.composer]
-      .filter((text) => text !== null)
-      .join(' ');
-    await index(
-      db,
-      key,
-      derived.titleKey,
-      nameKey(derived.artist ?? ''),
-      nameKey(derived.album ?? ''),
-      nameKey(other),
-    );
-  }
-  return { key, id: item.id, changed: true };
-}
-
-async function writeCredits(
-  db: Db,
-  trackKey: number,
-  derived: DerivedTrack,
+  tracks: readonly ResolvedTrack[],
   artists: ReadonlyMap<string, number>,
 ): Promise<void> {
+  const now = ctx.clock.now();
+  const fresh = tracks.filter(({ before }) => before === undefined);
+  const old = tracks.filter(({ before }) => before !== undefined);
+  await insertTracks(
+    db,
+    fresh.map((track) => [track.key, track.id, track.profileKey, now, ...rowOf(track, now)]),
+  );
+  if (old.length > 0) await rewrite(db, ctx, old, now);
+  await insertCredits(
+    db,
+    tracks.flatMap((track) => creditsOf(track, artists)),
+  );
+  if (ctx.fullTextSearch) await index(db, tracks.map(searchRow));
+}
+
+/** Updates tracks, and takes away what is written anew: their credits and search rows. */
+async function rewrite(
+  db: Db,
+  ctx: EngineContext,
+  tracks: readonly ResolvedTrack[],
+  now: number,
+): Promise<void> {
+  for (const track of tracks) await updateTrack(db, ...rowOf(track, now), track.key);
+  const keys = JSON.stringify(tracks.map(({ key }) => key));
+  const left = tracks.flatMap(({ before, albumRow }) =>
+    before === undefined || before.album_key === albumRow ? [] : (before.album_key ?? []),
+  );
+  if (left.length > 0) await orphanAlbums(db, JSON.stringify(left));
+  await orphanArtists(db, keys);
+  await deleteCredits(db, keys);
+  if (ctx.fullTextSearch) for (const { key } of tracks) await unindex(db, key);
+}
+
+function creditsOf(
+  { key, derived }: ResolvedTrack,
+  artists: ReadonlyMap<string, number>,
+): readonly RowValues[] {
   const positions = new Map<string, number>();
-  for (const { role, name } of derived.credits) {
+  return derived.credits.flatMap(({ role, name }) => {
     const position = positions.get(role) ?? 0;
     positions.set(role, position + 1);
     const artist = artists.get(nameKey(name));
-    if (artist !== undefined) await insertCredit(db, trackKey, role, position, artist);
-  }
+    return artist === undefined ? [] : [[key, role, position, artist]];
+  });
+}
+
+function searchRow({ key, derived }: ResolvedTrack): RowValues {
+  const { titleKey, artist, album, albumArtist, genre, composer } = derived;
+  const other = [albumArtist, genre, composer].filter((text) => text !== null).join(' ');
+  return [key, titleKey, nameKey(artist ?? ''), nameKey(album ?? ''), nameKey(other)];
 }
 
 function albumOf(derived: DerivedTrack): { title: string; artist: string; compilation: boolean } | undefined {
@@ -194,8 +215,8 @@ function albumOf(derived: DerivedTrack): { title: string; artist: string; compil
   return { title: derived.album, artist, compilation: derived.compilation };
 }
 
-function rowOf(item: TrackWrite, albumRow: number | null, artwork: string | null, now: number): unknown[] {
-  const { derived } = item;
+function rowOf(track: ResolvedTrack, now: number): RowValues {
+  const { derived, albumRow, before, artworkHash, primaryItemKey } = track;
   const { metadata } = derived;
   return [
     derived.title,
@@ -221,12 +242,12 @@ function rowOf(item: TrackWrite, albumRow: number | null, artwork: string | null
     metadata.codec ?? null,
     metadata.container ?? null,
     metadata.lossless === undefined ? null : metadata.lossless ? 1 : 0,
-    artwork,
-    JSON.stringify({ ...metadata, artists: derived.artists }),
+    artworkHash ?? before?.artwork_hash ?? null,
+    JSON.stringify(detailsOf(derived)),
     derived.tagSource,
     derived.tagIdentity,
     derived.signature,
-    item.primaryItemKey,
+    primaryItemKey,
     now,
   ];
 }

@@ -1,6 +1,6 @@
 import type { RemoteFile, RemoveReason, Scope } from '@music-platform/bridge-traits';
 import { createTracks } from '../catalogue/create-tracks.ts';
-import { handDownTags, storeProviderTags } from '../catalogue/item-tags.ts';
+import { handDownTags, type ReportedTags, storeProviderTags } from '../catalogue/item-tags.ts';
 import type { RunContext } from '../engine-context.ts';
 import { enqueue, twinsOf } from '../queue/enqueue.ts';
 import type { Db } from '../util/statement.ts';
@@ -8,11 +8,12 @@ import {
   countSkipped,
   findItems,
   foldersWithChildren,
-  insertItem,
+  insertItems,
   type KnownItem,
   markTouched,
-  removeItem,
+  removeItems,
   retagVersion,
+  type TouchBits,
   updateItem,
 } from './mirror-statements.ts';
 import { diffItem, type ItemDiff, type MirrorItem, toMirrorItem } from './page-diff.ts';
@@ -48,24 +49,19 @@ export async function applyPage(
     ...page.upserts.map(({ id }) => id),
     ...page.removals.map(({ id }) => id),
   ]);
-  const plan = page.upserts.map((file) => {
+  const plan = page.upserts.map((file): PlannedItem => {
     const before = known.get(file.id);
     const item = toMirrorItem(file, scope.id, file.kind === 'file' && isMusic(file) ? 'audio' : null);
-    return { before, item, diff: diffItem(before, item) };
+    return { file, before, item, diff: diffItem(before, item), key: before?.key };
   });
-  const early = await foldersWithChildren(
-    trx,
-    ctx.profileKey,
-    plan
-      .filter(({ item, diff }) => item.kind === 'folder' && diff.action === 'insert')
-      .map(({ item }) => item.item_id),
-  );
-  const fresh: number[] = [];
-  const reread: number[] = [];
+  await insertNew(trx, ctx, scope, plan);
+  const fresh: PlannedItem[] = [];
+  const reread: PlannedItem[] = [];
   const returnedFolders: string[] = [];
   let changed = 0;
-  for (const { before, item, diff } of plan) {
-    if (diff.action === 'ignore') {
+  for (const entry of plan) {
+    const { before, item, diff, key } = entry;
+    if (diff.action === 'ignore' || key === undefined) {
       countSkipped(ctx, 'not music');
       continue;
     }
@@ -73,27 +69,66 @@ export async function applyPage(
       ctx.stats.items.discovered += 1;
       ctx.stats.bytesListed += item.size ?? 0;
     }
-    const key = await apply(trx, ctx, scope, before, item, diff, early.has(item.item_id));
     seen?.add(key);
     if (diff.action === 'same') {
       if (item.kind === 'file') ctx.stats.items.unchanged += 1;
       continue;
     }
     changed += 1;
+    if (diff.action === 'update' && before !== undefined) await update(trx, ctx, before, item, diff);
     if (diff.action === 'update' && diff.returned && item.kind === 'folder')
       returnedFolders.push(item.item_id);
     if (item.media !== 'audio') continue;
-    if (before?.track_key == null) fresh.push(key);
-    else if (diff.action === 'update' && needsTags(before, item, diff)) reread.push(key);
+    if (before?.track_key == null) fresh.push(entry);
+    else if (diff.action === 'update' && needsTags(before, item, diff)) reread.push(entry);
   }
-  for (const { id, reason } of page.removals) {
-    const before = known.get(id);
-    if (await removeItem(trx, ctx, scope.id, id, reason, before)) changed += 1;
-  }
-  await createTracks(trx, ctx, fresh);
-  await storeProviderTags(trx, ctx.config, reread);
-  for (const key of await enqueue(trx, ctx, reread)) await markTouched(trx, ctx, key, { rederive: true });
+  changed += await removeItems(trx, ctx, scope.id, page.removals, known);
+  await storeProviderTags(trx, ctx.config, tagsIn([...fresh, ...reread]));
+  await createTracks(trx, ctx, keysOf(fresh));
+  const rederive = await enqueue(trx, ctx, keysOf(reread));
+  await markTouched(trx, ctx, new Map(rederive.map((key) => [key, { rederive: true }])));
   return { returnedFolders, changed };
+}
+
+interface PlannedItem {
+  file: RemoteFile;
+  before: KnownItem | undefined;
+  item: MirrorItem;
+  diff: ItemDiff;
+  /** In the mirror; of a new item, once it is inserted. */
+  key: number | undefined;
+}
+
+/** Inserts what is new and gives it its key. */
+async function insertNew(
+  trx: Db,
+  ctx: RunContext,
+  scope: Scope,
+  plan: readonly PlannedItem[],
+): Promise<void> {
+  const entries = plan.filter(({ diff }) => diff.action === 'insert');
+  const items = entries.map(({ item }) => item);
+  const folders = items.filter(({ kind }) => kind === 'folder').map(({ item_id }) => item_id);
+  const early = await foldersWithChildren(trx, ctx.profileKey, folders);
+  const keys = await insertItems(trx, ctx, scope, items);
+  const touched = new Map<number, TouchBits>();
+  for (const [index, entry] of entries.entries()) {
+    const key = keys[index];
+    if (key === undefined) continue;
+    entry.key = key;
+    touched.set(key, { fresh: true, rederive: early.has(entry.item.item_id) });
+  }
+  await markTouched(trx, ctx, touched);
+}
+
+function keysOf(entries: readonly PlannedItem[]): number[] {
+  return entries.flatMap(({ key }) => key ?? []);
+}
+
+function tagsIn(entries: readonly PlannedItem[]): ReportedTags[] {
+  return entries.flatMap(({ key, item: { version }, file: { tags } }) =>
+    key === undefined || tags === undefined ? [] : { itemKey: key, version, tags },
+  );
 }
 
 /** Whether what is known of the content may no longer hold, or was never read. */
@@ -106,28 +141,17 @@ function needsTags(
   return before.provider_tags !== now.provider_tags || before.unreadable !== now.unreadable;
 }
 
-async function apply(
+async function update(
   trx: Db,
   ctx: RunContext,
-  scope: Scope,
-  before: KnownItem | undefined,
+  before: KnownItem,
   item: MirrorItem,
-  diff: ItemDiff,
-  hasChildren: boolean,
-): Promise<number> {
-  if (before === undefined) {
-    const key = await insertItem(trx, ctx, scope, item);
-    await markTouched(trx, ctx, key, { fresh: true, rederive: hasChildren });
-    return key;
-  }
-  if (diff.action === 'update') {
-    const { content, moved } = diff;
-    const twins = content && before.hash !== null ? await twinsOf(trx, [before.key]) : [];
-    if (content && before.hash !== null) await handDownTags(trx, before.key);
-    await updateItem(trx, ctx, before.key, item);
-    await enqueue(trx, ctx, twins);
-    await markTouched(trx, ctx, before.key, { content, moved });
-    if (!content && before.version !== item.version) await retagVersion(trx, before.key, item.version);
-  }
-  return before.key;
+  { content, moved }: { content: boolean; moved: boolean },
+): Promise<void> {
+  const twins = content && before.hash !== null ? await twinsOf(trx, [before.key]) : [];
+  if (content && before.hash !== null) await handDownTags(trx, before.key);
+  await updateItem(trx, ctx, before.key, item);
+  await enqueue(trx, ctx, twins);
+  await markTouched(trx, ctx, new Map([[before.key, { content, moved }]]));
+  if (!content && before.version !== item.version) await retagVersion(trx, before.key, item.version);
 }

@@ -116,7 +116,7 @@ function withFeed(ctx: RunContext): FeedProvider | undefined {
 }
 
 const itemsOfScope = query<{ key: number }>(
-  `select key from remote_items where profile_key = ?1 and scope_id = ?2 and removed_at is null and key > ?3
+  `select key from remote_items where +profile_key = ?1 and scope_id = ?2 and removed_at is null and key > ?3
    order by key limit 5000`,
 );
 
@@ -165,7 +165,8 @@ async function updateScopes(ctx: RunContext, scopes: readonly Scope[]): Promise<
       let after = 0;
       for (;;) {
         const rows = await itemsOfScope(trx, ctx.profileKey, scope_id, after);
-        for (const { key } of rows) await markRemoved(trx, ctx, key, 'access-lost');
+        const keys = rows.map(({ key }) => key);
+        await markRemoved(trx, ctx, keys, 'access-lost');
         const last = rows.at(-1);
         if (last === undefined) break;
         after = last.key;

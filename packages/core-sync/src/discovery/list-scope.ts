@@ -17,8 +17,9 @@ export interface ListingResult {
   cursor?: string | undefined;
 }
 
+/** The unary plus: by an index of the profile, SQLite would collect and sort the whole mirror for every portion. */
 const mirrorKeys = query<{ key: number }>(
-  `select key from remote_items where key > ?3 and profile_key = ?1 and scope_id = ?2 and removed_at is null
+  `select key from remote_items where key > ?3 and +profile_key = ?1 and scope_id = ?2 and removed_at is null
    order by key limit 5000`,
 );
 
@@ -95,7 +96,8 @@ async function finishListing(
   let after = 0;
   for (;;) {
     const rows = await mirrorKeys(trx, ctx.profileKey, scope.id, after);
-    for (const { key } of rows) if (!seen.has(key)) await markRemoved(trx, ctx, key, 'unseen');
+    const unseen = rows.map(({ key }) => key).filter((key) => !seen.has(key));
+    await markRemoved(trx, ctx, unseen, 'unseen');
     const lastKey = rows.at(-1)?.key;
     if (lastKey === undefined) break;
     after = lastKey;

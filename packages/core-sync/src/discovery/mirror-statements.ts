@@ -1,6 +1,7 @@
 import type { RemoveReason, Scope } from '@music-platform/bridge-traits';
 import type { RunContext } from '../engine-context.ts';
 import type { RemoteItemRow } from '../schema/tables.ts';
+import { bulkInsert, nextKey } from '../util/insert-rows.ts';
 import { type Db, query, statement } from '../util/statement.ts';
 import type { MirrorItem } from './page-diff.ts';
 
@@ -32,25 +33,27 @@ const selectParents = query<{ parent_id: string }>(
   `select wanted.value as parent_id from json_each(?2) wanted
    where exists (select 1 from remote_items i where i.profile_key = ?1 and i.parent_id = wanted.value)`,
 );
-const insert = query<{ key: number }>(
-  `insert into remote_items (profile_key, item_id, job_key, reachable, ${columns.join(', ')})
-   values (?, ?, ?, ?, ${columns.map(() => '?').join(', ')}) returning key`,
+const insert = bulkInsert(
+  `insert into remote_items (key, profile_key, item_id, job_key, reachable, ${columns.join(', ')})`,
+  5 + columns.length,
 );
 const update = statement(
   `update remote_items set job_key = ?, removed_at = null, removed_reason = null,
    ${columns.map((column) => `${column} = ?`).join(', ')} where key = ?`,
 );
 const remove = statement(
-  'update remote_items set removed_at = ?, removed_reason = ?, job_key = ? where key = ? and removed_at is null',
+  `update remote_items set removed_at = ?, removed_reason = ?, job_key = ?
+   where key in (select value from json_each(?)) and removed_at is null`,
 );
 const insertTombstone = query<{ key: number }>(
   `insert into remote_items (profile_key, item_id, scope_id, kind, name, version, removed_at, removed_reason, job_key)
    select ?1, ?2, ?3, 'folder', '', '', ?4, ?5, ?6
    where exists (select 1 from remote_items where profile_key = ?1 and parent_id = ?2) returning key`,
 );
-const touch = statement(
-  `insert into touched_items (item_key, profile_key, fresh, content, moved, rederive) values (?, ?, ?, ?, ?, ?)
-   on conflict (item_key) do update set content = max(content, excluded.content), moved = max(moved, excluded.moved),
+const touch = bulkInsert(
+  'insert into touched_items (item_key, profile_key, fresh, content, moved, rederive)',
+  6,
+  `on conflict (item_key) do update set content = max(content, excluded.content), moved = max(moved, excluded.moved),
    rederive = max(rederive, excluded.rederive)`,
 );
 const setTagsVersion = statement('update item_tags set version = ? where item_key = ?');
@@ -77,45 +80,73 @@ export async function foldersWithChildren(
   );
 }
 
-/** Folders start as reachable, below a root only where that is certain; settling corrects the rest. */
-export async function insertItem(db: Db, ctx: RunContext, scope: Scope, item: MirrorItem): Promise<number> {
+/**
+ * Inserts items; returns their keys, in their order. Folders start as reachable, below a root only where that is certain; settling corrects the
+ * rest.
+ */
+export async function insertItems(
+  db: Db,
+  ctx: RunContext,
+  scope: Scope,
+  items: readonly MirrorItem[],
+): Promise<number[]> {
+  if (items.length === 0) return [];
+  const first = await nextKey(db, 'remote_items');
   const { rootId } = scope;
-  const certain = rootId === undefined || item.item_id === rootId || item.parent_id === rootId;
-  const reachable = item.kind === 'folder' && certain ? 1 : 0;
-  const values = columns.map((column) => item[column]);
-  const [row] = await insert(db, ctx.profileKey, item.item_id, ctx.jobKey, reachable, ...values);
-  if (row === undefined) throw new Error('The database returned no key for a new row.');
-  return row.key;
+  const rows = items.map((item, index) => {
+    const certain = rootId === undefined || item.item_id === rootId || item.parent_id === rootId;
+    const reachable = item.kind === 'folder' && certain ? 1 : 0;
+    const values = columns.map((column) => item[column]);
+    return [first + index, ctx.profileKey, item.item_id, ctx.jobKey, reachable, ...values];
+  });
+  await insert(db, rows);
+  return items.map((_, index) => first + index);
 }
 
 export async function updateItem(db: Db, ctx: RunContext, key: number, item: MirrorItem): Promise<void> {
   await update(db, ctx.jobKey, ...columns.map((column) => item[column]), key);
 }
 
-/** A removal counts for the scope the item was last seen in: an item moved to another drive is gone from the first only. */
-export async function removeItem(
+/**
+ * Marks items as removed. A removal counts for the scope the item was last seen in: an item moved to another drive is gone from the first
+ * only. Returns how many were removed.
+ */
+export async function removeItems(
   db: Db,
   ctx: RunContext,
   scopeId: string,
-  id: string,
-  reason: RemoveReason,
-  before: KnownItem | undefined,
-): Promise<boolean> {
-  const now = ctx.clock.now();
-  if (before === undefined) {
-    const [row] = await insertTombstone(db, ctx.profileKey, id, scopeId, now, reason, ctx.jobKey);
-    if (row === undefined) return false;
-    await markTouched(db, ctx, row.key, { fresh: true });
-    return true;
+  removals: readonly { id: string; reason: RemoveReason }[],
+  known: ReadonlyMap<string, KnownItem>,
+): Promise<number> {
+  const unknown = new Map<number, TouchBits>();
+  const gone: { key: number; reason: RemoveReason }[] = [];
+  for (const { id, reason } of removals) {
+    const before = known.get(id);
+    if (before === undefined) {
+      const now = ctx.clock.now();
+      const [row] = await insertTombstone(db, ctx.profileKey, id, scopeId, now, reason, ctx.jobKey);
+      if (row !== undefined) unknown.set(row.key, { fresh: true });
+    } else if (before.scope_id === scopeId && before.removed_at === null) {
+      gone.push({ key: before.key, reason });
+    }
   }
-  if (before.scope_id !== scopeId || before.removed_at !== null) return false;
-  await markRemoved(db, ctx, before.key, reason);
-  return true;
+  await markTouched(db, ctx, unknown);
+  for (const [reason, items] of Map.groupBy(gone, (item) => item.reason)) {
+    const keys = items.map(({ key }) => key);
+    await markRemoved(db, ctx, keys, reason);
+  }
+  return unknown.size + gone.length;
 }
 
-export async function markRemoved(db: Db, ctx: RunContext, key: number, reason: string): Promise<void> {
-  await remove(db, ctx.clock.now(), reason, ctx.jobKey, key);
-  await markTouched(db, ctx, key, {});
+export async function markRemoved(
+  db: Db,
+  ctx: RunContext,
+  keys: readonly number[],
+  reason: string,
+): Promise<void> {
+  if (keys.length === 0) return;
+  await remove(db, ctx.clock.now(), reason, ctx.jobKey, JSON.stringify(keys));
+  await markTouched(db, ctx, new Map(keys.map((key) => [key, {}])));
 }
 
 export interface TouchBits {
@@ -125,17 +156,22 @@ export interface TouchBits {
   rederive?: boolean;
 }
 
-export async function markTouched(db: Db, ctx: RunContext, key: number, bits: TouchBits): Promise<void> {
+/** Notes what happened to items, by key, for conflict resolution. */
+export async function markTouched(
+  db: Db,
+  ctx: RunContext,
+  touched: ReadonlyMap<number, TouchBits>,
+): Promise<void> {
   const bit = (value: boolean | undefined): number => (value ? 1 : 0);
-  await touch(
-    db,
+  const rows = [...touched].map(([key, bits]) => [
     key,
     ctx.profileKey,
     bit(bits.fresh),
     bit(bits.content),
     bit(bits.moved),
     bit(bits.rederive),
-  );
+  ]);
+  await touch(db, rows);
 }
 
 /** The content is the same under a new version: tags and queued work stay valid. */

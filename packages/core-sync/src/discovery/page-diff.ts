@@ -1,5 +1,6 @@
 import type { RemoteFile } from '@music-platform/bridge-traits';
 import type { RemoteItemRow } from '../schema/tables.ts';
+import { fingerprint } from '../util/fingerprint.ts';
 
 type Media = RemoteItemRow['media'];
 
@@ -69,7 +70,7 @@ export function toMirrorItem(file: RemoteFile, scopeId: string, media: Media): M
     modified_at: file.modifiedAt ?? null,
     unreadable: file.unreadable ?? null,
     metadata: file.metadata === undefined ? null : JSON.stringify(file.metadata),
-    provider_tags: file.tags === undefined ? null : JSON.stringify(file.tags),
+    provider_tags: file.tags === undefined ? null : fingerprint(JSON.stringify(file.tags)),
   };
 }
 

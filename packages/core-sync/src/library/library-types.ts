@@ -51,7 +51,7 @@ export interface Track {
   updatedAt: number;
   deletedAt: number | null;
   deletedReason: string | null;
-  /** Everything else that was read: replay gain, MusicBrainz ids, credits, sort names. */
+  /** Everything else that was read: replay gain, MusicBrainz ids, credits, sort names; several composers or album artists as lists. */
   details: Partial<TrackMetadata>;
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { listOf } from '../catalogue/track-details.ts';
 import type { TrackMetadata } from '../metadata/track-metadata.ts';
 import type { TrackRow } from '../schema/tables.ts';
 import type { Db } from '../util/statement.ts';
@@ -43,7 +44,7 @@ function toTrack(row: JoinedTrackRow, path: string | null): Track {
     itemId: row.item_id,
     title: row.title,
     artist: row.artist,
-    artists: details.artists ?? [],
+    artists: listOf(details.artists, row.artist),
     albumArtist: row.album_artist,
     album: row.album,
     albumId: row.album_id,
@@ -54,7 +55,7 @@ function toTrack(row: JoinedTrackRow, path: string | null): Track {
     year: row.year,
     date: row.date,
     genre: row.genre,
-    genres: details.genres ?? [],
+    genres: listOf(details.genres, row.genre),
     composer: row.composer,
     durationMs: row.duration_ms,
     durationEstimated: row.duration_estimated === 1,

@@ -1,5 +1,6 @@
 import { countSkipped } from '../discovery/mirror-statements.ts';
 import type { RunContext } from '../engine-context.ts';
+import { bulkInsert } from '../util/insert-rows.ts';
 import { type Db, query, statement } from '../util/statement.ts';
 
 interface Candidate {
@@ -24,14 +25,15 @@ const selectCandidates = query<Candidate>(
    from json_each(?1) wanted cross join remote_items i on i.key = wanted.value
    where i.media = 'audio' and i.removed_at is null and i.track_key is not null`,
 );
-const insert = statement(
-  `insert into scan_queue (item_key, profile_key, version, priority, score) values (?, ?, ?, ?, ?)
-   on conflict (item_key) do update set version = excluded.version, priority = max(priority, excluded.priority),
+const insert = bulkInsert(
+  'insert into scan_queue (item_key, profile_key, version, priority, score)',
+  5,
+  `on conflict (item_key) do update set version = excluded.version, priority = max(priority, excluded.priority),
      score = excluded.score, attempts = 0, available_at = 0, status = 'pending', lease_owner = null, leased_until = null,
      error_code = null, error_message = null
    where version <> excluded.version or status = 'parked'`,
 );
-const dequeue = statement('delete from scan_queue where item_key = ?');
+const dequeue = statement('delete from scan_queue where item_key in (select value from json_each(?))');
 
 /**
  * Queues these items for reading, the newest version winning, unless their tags are already known: read at this version, given by the
@@ -42,25 +44,21 @@ export async function enqueue(trx: Db, ctx: RunContext, itemKeys: readonly numbe
   const { config } = ctx;
   const trustsProvider = config.providerTags === 'trust';
   const known: number[] = [];
+  const settled: number[] = [];
+  const wanted: Candidate[] = [];
   for (const item of await selectCandidates(trx, JSON.stringify(itemKeys), trustsProvider ? 1 : 0)) {
     const reason = skipReason(item, config.maxFileSizeBytes);
     if (reason !== undefined) countSkipped(ctx, reason);
     const trusted = item.tags_source === 'file' || (item.tags_source === 'provider' && trustsProvider);
-    if (reason !== undefined || trusted || item.twin === 1) {
-      await dequeue(trx, item.key);
-      known.push(item.key);
-      continue;
-    }
-    if (item.tags_source === 'provider') known.push(item.key);
-    await insert(
-      trx,
-      item.key,
-      ctx.profileKey,
-      item.version,
-      config.priorities[ctx.trigger],
-      scoreOf(ctx, item),
-    );
+    const done = reason !== undefined || trusted || item.twin === 1;
+    if (done || item.tags_source === 'provider') known.push(item.key);
+    if (done) settled.push(item.key);
+    else wanted.push(item);
   }
+  if (settled.length > 0) await dequeue(trx, JSON.stringify(settled));
+  const priority = config.priorities[ctx.trigger];
+  const rows = wanted.map((item) => [item.key, ctx.profileKey, item.version, priority, scoreOf(ctx, item)]);
+  await insert(trx, rows);
   return known;
 }
 

@@ -80,6 +80,7 @@ export interface RemoteItemsTable {
   modified_at: number | null;
   unreadable: string | null;
   metadata: string | null;
+  /** Fingerprint of the tags the provider reports; they themselves are in `item_tags`. */
   provider_tags: string | null;
   removed_at: number | null;
   removed_reason: string | null;
@@ -163,7 +164,7 @@ export interface TracksTable {
   container: string | null;
   lossless: number | null;
   artwork_hash: string | null;
-  /** JSON: artists, genres, credits, replay gain, MusicBrainz ids, sort names, ISRC, comment, warnings. */
+  /** JSON of what has no column: credits, replay gain, MusicBrainz ids, sort names, ISRC, comment, warnings; and lists of several values. */
   details: string;
   /** Where the names come from: path only, the provider's own tags, or the file's. */
   tag_source: 'path' | 'provider' | 'file';
