@@ -42,6 +42,7 @@ export { contentOf, type FileContent, patternContent } from './remote-drive/file
 export { type LibraryItemsOptions, libraryItems } from './remote-drive/library-items.ts';
 export { RemoteDrive } from './remote-drive/remote-drive.ts';
 export type {
+  CloudSwitches,
   DriveChange,
   DriveChangePage,
   DriveInfo,

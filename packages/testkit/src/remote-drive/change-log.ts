@@ -23,7 +23,7 @@ export interface LogLag {
  * One drive's change log: positions grow by one, an item has one entry, and a newer change replaces it by an entry further on.
  */
 export class ChangeLog {
-  readonly #lag: LogLag;
+  readonly #lag: () => LogLag;
   /** Slot i holds the entry at position i + 1, or nothing once it was replaced. */
   readonly #subjects: (string | DriveEvent | undefined)[] = [];
   readonly #times: number[] = [];
@@ -31,7 +31,7 @@ export class ChangeLog {
   readonly #elsewhere = new Map<string, number>();
   #visible = 0;
 
-  constructor(lag: LogLag = {}) {
+  constructor(lag: () => LogLag) {
     this.#lag = lag;
   }
 
@@ -59,8 +59,8 @@ export class ChangeLog {
 
   /** The newest position a reader sees at `now`. */
   visibleHead(now: number): number {
-    if (this.#lag.untilSettled === true) return this.#visible;
-    const lagMs = this.#lag.ms ?? 0;
+    const { untilSettled, ms: lagMs = 0 } = this.#lag();
+    if (untilSettled === true) return this.#visible;
     while (this.#visible < this.head && (this.#times[this.#visible] ?? 0) + lagMs <= now) this.#visible += 1;
     return this.#visible;
   }

@@ -11,12 +11,12 @@ interface DriveFeed {
 /** The change logs of all drives, their cursors, and who is told about changes. */
 export class DriveFeeds {
   readonly #clock: Clock;
-  readonly #lag: LogLag | undefined;
+  readonly #lag: () => LogLag;
   readonly #feeds = new Map<string, DriveFeed>();
   readonly #listeners = new Set<(driveId: string) => void>();
   #version = 0;
 
-  constructor(clock: Clock, lag: LogLag | undefined) {
+  constructor(clock: Clock, lag: () => LogLag) {
     this.#clock = clock;
     this.#lag = lag;
   }

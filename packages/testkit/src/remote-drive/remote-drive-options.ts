@@ -4,20 +4,28 @@ import type { DriveItem, DriveItemState, ServiceFields } from './drive-item.ts';
 import type { FileContent } from './file-content.ts';
 import type { VirtualItems } from './virtual-items.ts';
 
-/** How the cloud behaves. */
+/** What differs from cloud to cloud. May be changed while it lives. */
+export interface CloudSwitches {
+  /** Entries become visible late (eventual consistency). */
+  lag: LogLag;
+  /** A new item is missing from listings until its entry is visible, too. */
+  lagListings: boolean;
+  /** A folder's rename, move, trash, removal or permission is logged for everything below it, not only for the folder. */
+  logDescendants: boolean;
+  /** What a folder's trash and untrash report for what lies below: nothing, entries at once, or entries at `settle()`. */
+  descendantsOfTrash: 'never' | 'at-once' | 'on-settle';
+}
+
+/** How the cloud behaves; no lag and as few entries as possible unless told otherwise. */
 export interface RemoteDriveOptions {
   /** Times of items and log entries, and the lag. A `FakeClock` unless given. */
   clock?: Clock | undefined;
   /** The drive every cloud has; id `main` unless given. */
   main?: DriveOptions | undefined;
-  /** Entries become visible late (eventual consistency). */
   lag?: LogLag | undefined;
-  /** A new item is missing from listings until its entry is visible, too. */
   lagListings?: boolean | undefined;
-  /** A folder's rename, move, trash, removal or permission is logged for everything below it, not only for the folder. */
   logDescendants?: boolean | undefined;
-  /** What a folder's trash and untrash report for what lies below: nothing, entries at once, or entries at `settle()`. */
-  descendantsOfTrash?: 'never' | 'at-once' | 'on-settle' | undefined;
+  descendantsOfTrash?: CloudSwitches['descendantsOfTrash'] | undefined;
 }
 
 export interface DriveOptions {

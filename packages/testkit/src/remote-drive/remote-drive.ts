@@ -6,6 +6,7 @@ import { type DriveItemData, type DriveItemKind, pictureOf, type StoredItem } fr
 import type { FileContent } from './file-content.ts';
 import { ItemStore, type StoredDrive } from './item-store.ts';
 import type {
+  CloudSwitches,
   DriveChange,
   DriveChangePage,
   DriveInfo,
@@ -25,7 +26,7 @@ import type {
 export class RemoteDrive {
   readonly clock: Clock;
   readonly mainDriveId: string;
-  readonly #options: RemoteDriveOptions;
+  readonly switches: CloudSwitches;
   readonly #store = new ItemStore();
   readonly #feeds: DriveFeeds;
   readonly #driveNames = new Map<string, string>();
@@ -33,16 +34,17 @@ export class RemoteDrive {
   #reportedWhenSettled: string[] = [];
 
   constructor(options: RemoteDriveOptions = {}) {
-    this.#options = options;
+    const { lag = {}, lagListings = false, logDescendants = false, descendantsOfTrash = 'never' } = options;
+    this.switches = { lag, lagListings, logDescendants, descendantsOfTrash };
     this.clock = options.clock ?? new FakeClock();
-    this.#feeds = new DriveFeeds(this.clock, options.lag);
+    this.#feeds = new DriveFeeds(this.clock, () => this.switches.lag);
     this.mainDriveId = options.main?.id ?? 'main';
     this.#createDrive({ name: 'My files', ...options.main, id: this.mainDriveId });
   }
 
   /** Whether what lies below a folder gets entries when the folder changes. */
   get logsDescendants(): boolean {
-    return this.#options.logDescendants === true;
+    return this.switches.logDescendants;
   }
 
   /** A further drive; the main drive's log says that it joined. */
@@ -298,7 +300,7 @@ export class RemoteDrive {
     this.#store.restrict();
     const item = this.#store.own(id);
     item.explicitlyTrashed = trashed;
-    const mode = this.logsDescendants ? 'at-once' : this.#options.descendantsOfTrash;
+    const mode = this.logsDescendants ? 'at-once' : this.switches.descendantsOfTrash;
     if (mode === 'on-settle') this.#reportedWhenSettled.push(id);
     return this.#changed(item, { below: mode === 'at-once', appeared: !trashed });
   }
@@ -347,8 +349,7 @@ export class RemoteDrive {
 
   *#listed(items: Iterable<StoredItem>): Generator<SeenItem> {
     for (const item of items) {
-      const isLate =
-        this.#options.lagListings === true && item.bornAt > this.#feeds.visibleHead(item.driveId);
+      const isLate = this.switches.lagListings && item.bornAt > this.#feeds.visibleHead(item.driveId);
       if (isLate) continue;
       const seen = this.#seen(item);
       if (seen.state === 'present' || seen.state === 'trashed') yield seen;

@@ -106,6 +106,36 @@ describe('the control endpoint', () => {
     expect((await command('POST', 'rescan', {}))[1]).toEqual({ added: 0, changed: 0, removed: 0 });
   });
 
+  it('[EM37] sets how the cloud behaves and how fast the answers come', async () => {
+    await command('POST', 'remote', { do: 'putFolder', name: 'before' });
+    expect((await command('PATCH', 'cloud', { lag: { untilSettled: true }, lagListings: true }))[0]).toBe(
+      200,
+    );
+    await command('POST', 'remote', { do: 'settle' });
+    await command('POST', 'remote', { do: 'putFolder', name: 'late' });
+    const names = async (): Promise<string[]> =>
+      (await list())[1].files.map(({ name }: { name: string }) => name);
+    expect(await names()).toEqual(['before']);
+    await command('POST', 'remote', { do: 'settle' });
+    expect(await names()).toEqual(['before', 'late']);
+    await command('PATCH', 'cloud', { descendantsOfTrash: 'at-once', lag: {} });
+    expect((await command('GET', ''))[1].cloud).toEqual({
+      lag: {},
+      lagListings: true,
+      logDescendants: false,
+      descendantsOfTrash: 'at-once',
+    });
+    expect((await command('PATCH', 'timing', { latencyMs: 1, bandwidthMbit: 1000 }))[1]).toEqual({
+      latencyMs: 1,
+      bandwidthMbit: 1000,
+    });
+    expect(emulator?.latencyMs).toBe(1);
+    expect((await list())[0]).toBe(200);
+    expect((await command('PATCH', 'timing', { bandwidthMbit: null }))[1]).toMatchObject({ latencyMs: 1 });
+    const [, { bytes, calls }] = await command('GET', '');
+    expect([bytes > 500, calls]).toEqual([true, { 'files.list': 3 }]);
+  });
+
   it('[EM37] refuses what is no command and what a foreign page could send', async () => {
     expect((await command('POST', 'remote', { do: 'explode' }))[0]).toBe(400);
     expect((await command('POST', 'remote', { do: 'rename', id: 'nowhere', name: 'x' }))[0]).toBe(400);
@@ -113,6 +143,9 @@ describe('the control endpoint', () => {
     expect((await command('POST', 'faults', { fault: { kind: 'reset', afterBytes: -1 } }))[0]).toBe(400);
     expect((await command('PATCH', 'quirks', { unknown: true }))[0]).toBe(400);
     expect((await command('POST', 'remote', { do: 'settle' }, 'text/plain'))[0]).toBe(400);
+    expect((await command('PATCH', 'timing', { bandwidthMbit: 0 }))[0]).toBe(400);
+    expect((await command('PATCH', 'cloud', { lag: 5 }))[0]).toBe(400);
+    expect((await command('DELETE', 'push/%E0%A4'))[0]).toBe(400);
     expect((await command('GET', 'nothing'))[0]).toBe(404);
     const preflight = await fetch(`${emulator?.controlUrl}/remote`, {
       method: 'OPTIONS',

@@ -19,7 +19,17 @@ describe('what carries requests', () => {
     expect(clock.now() - startedAt).toBeGreaterThanOrEqual(999);
     expect(clock.now() - startedAt).toBeLessThanOrEqual(1010);
     expect(() => createLink(clock, 0)).toThrow(TypeError);
-    expect(createLink(clock, undefined)).toBeUndefined();
+  });
+
+  it('[EM28] a line may have no limit, and get one', async () => {
+    const clock = new FakeClock({ auto: true });
+    const startedAt = clock.now();
+    const link = createLink(clock, undefined);
+    await link.pass(1_000_000_000);
+    expect(clock.now()).toBe(startedAt);
+    link.mbitPerSecond = 8;
+    await link.pass(1_000_000);
+    expect(clock.now() - startedAt).toBe(1000);
   });
 
   it('[EM2] a body that is left alone is not read on', async () => {

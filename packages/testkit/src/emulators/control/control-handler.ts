@@ -26,17 +26,17 @@ export function withControl(commands: ControlCommands, handler: EmulatorHandler)
 async function control(commands: ControlCommands, request: EmulatorRequest): Promise<EmulatorResponse> {
   const path = request.url.pathname.slice(CONTROL_PATH.length + 1);
   const [first = '', ...rest] = path.split('/');
-  const argument = decodeURIComponent(rest.join('/'));
+  const argument = rest.join('/');
   const name = `${request.method} ${first}${argument === '' ? '' : '/*'}`.trim();
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command === undefined) {
     return jsonResponse(404, { error: `There is no command ${name}.`, commands: Object.keys(commands) });
   }
   try {
-    return jsonResponse(200, (await command(await jsonBody(request), argument)) ?? {});
+    return jsonResponse(200, (await command(await jsonBody(request), decodeURIComponent(argument))) ?? {});
   } catch (error) {
     if (error instanceof z.ZodError) return jsonResponse(400, { error: z.prettifyError(error) });
-    if (error instanceof TypeError || error instanceof SyntaxError) {
+    if (error instanceof TypeError || error instanceof SyntaxError || error instanceof URIError) {
       return jsonResponse(400, { error: error.message });
     }
     throw error;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { contentOf, type FileContent, patternContent } from '../../remote-drive/file-content.ts';
 import type { RemoteDrive } from '../../remote-drive/remote-drive.ts';
-import type { SeenItem } from '../../remote-drive/remote-drive-options.ts';
+import type { CloudSwitches, SeenItem } from '../../remote-drive/remote-drive-options.ts';
 
 const id = z.string().min(1);
 const name = z.string();
@@ -50,6 +50,19 @@ const commandSchema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('expireCursors'), id: id.optional() }),
   z.strictObject({ do: z.literal('settle') }),
 ]);
+
+/** What a control command can set of a cloud's behaviour. */
+type CloudPatch = { readonly [Name in keyof CloudSwitches]?: CloudSwitches[Name] | undefined };
+
+/** How the cloud behaves, as the control endpoint takes it. */
+export const cloudSchema: z.ZodType<CloudPatch> = z.strictObject({
+  lag: z
+    .strictObject({ ms: z.number().nonnegative().optional(), untilSettled: z.boolean().optional() })
+    .optional(),
+  lagListings: z.boolean().optional(),
+  logDescendants: z.boolean().optional(),
+  descendantsOfTrash: z.enum(['never', 'at-once', 'on-settle']).optional(),
+});
 
 type Command = z.infer<typeof commandSchema>;
 

@@ -73,9 +73,11 @@ export class FolderDrive {
   }
 
   /** Whether the item is new or its content is. */
-  #takeOver(id: string, found: { parentId: string; name: string; path: Buffer; isFile: boolean }): boolean {
-    const { parentId, name, path, isFile } = found;
-    const { size, mtimeMs, birthtimeMs } = statSync(path);
+  #takeOver(id: string, entry: { parentId: string; name: string; path: Buffer; isFile: boolean }): boolean {
+    const { parentId, name, path, isFile } = entry;
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found === undefined) return false;
+    const { size, mtimeMs, birthtimeMs } = found;
     const fingerprint = isFile ? `${size} ${mtimeMs}` : 'folder';
     const known = this.#known.get(id);
     if (known === fingerprint) return false;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { ControlCommands } from '../control/control-handler.ts';
-import { remoteCommand } from '../control/remote-commands.ts';
+import { cloudSchema, remoteCommand } from '../control/remote-commands.ts';
 import type { FolderDrive } from '../folder/folder-drive.ts';
+import type { Link } from '../http/link.ts';
 import type { DriveCore } from './drive-core.ts';
 import { scriptedDriveFaultSchema } from './drive-fault-schema.ts';
 
@@ -28,12 +29,16 @@ const pushSchema = z
   })
   .partial();
 
+const timingSchema = z
+  .strictObject({ latencyMs: z.number().nonnegative(), bandwidthMbit: z.number().positive().nullable() })
+  .partial();
+
 const tokenSchema = z.strictObject({
   do: z.enum(['issue', 'revokeAccess', 'revokeRefresh', 'expirePageTokens']),
 });
 
 /** The commands of an emulated Drive. */
-export function driveControl(core: DriveCore, folder: FolderDrive | undefined): ControlCommands {
+export function driveControl(core: DriveCore, folder: FolderDrive | undefined, link: Link): ControlCommands {
   const { faults, tokens } = core;
   return {
     GET: () => status(core),
@@ -48,6 +53,13 @@ export function driveControl(core: DriveCore, folder: FolderDrive | undefined): 
     'DELETE faults': () => faults.clear(),
     'DELETE faults/*': (_, id) => faults.remove(Number(id)),
     'PATCH quirks': (body) => Object.assign(core.quirks, quirksSchema.parse(body)),
+    'PATCH cloud': (body) => Object.assign(core.remote.switches, cloudSchema.parse(body)),
+    'PATCH timing': (body) => {
+      const { latencyMs = core.latencyMs, bandwidthMbit = link.mbitPerSecond } = timingSchema.parse(body);
+      core.latencyMs = latencyMs;
+      link.mbitPerSecond = bandwidthMbit ?? undefined;
+      return { latencyMs, bandwidthMbit };
+    },
     'PATCH push': (body) => Object.assign(core.push.switches, pushSchema.parse(body)),
     'GET push': () => ({ channels: core.push.channels, attempts: core.push.delivery.attempts }),
     'DELETE push/*': (_, id) => core.push.expire(id),
@@ -69,17 +81,16 @@ export function driveControl(core: DriveCore, folder: FolderDrive | undefined): 
 }
 
 function status(core: DriveCore): unknown {
-  const { calls, quotaUnits, earlyCalls, quirks, remote } = core;
-  const byEndpoint: Record<string, number> = {};
-  for (const { endpoint } of calls) byEndpoint[endpoint] = (byEndpoint[endpoint] ?? 0) + 1;
+  const { callCounts, quotaUnits, bytes, earlyCalls, quirks, remote } = core;
   return {
-    calls: byEndpoint,
+    calls: callCounts,
     quotaUnits,
-    bytes: calls.reduce((sum, { bytes }) => sum + bytes, 0),
+    bytes,
     earlyCalls: earlyCalls.length,
     faultsStruck: core.faults.struck(),
     quirks,
     push: core.push.switches,
+    cloud: remote.switches,
     drives: remote.drives(),
   };
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '@music-platform/bridge-traits';
 import type { RemoteDrive } from '../../remote-drive/remote-drive.ts';
 import { type EmulatorCall, EmulatorCallLog } from '../http/call-log.ts';
-import { EmulatorCore } from '../http/emulator-core.ts';
+import { EmulatorCore, type Latency } from '../http/emulator-core.ts';
 import { FaultScript } from '../http/fault-script.ts';
 import type { EmulatorHandler } from '../http/http-message.ts';
 import type { EarlyCall } from '../http/retry-after-watch.ts';
@@ -32,7 +32,7 @@ export interface DriveCoreOptions {
   readonly refreshToken?: string | undefined;
   /** What tokens allow; everything unless given. */
   readonly scope?: DriveScope | undefined;
-  readonly latencyMs?: number | ((call: EmulatorCall) => number) | undefined;
+  readonly latencyMs?: Latency | undefined;
   /** Enforces Drive's limits of quota units a minute, or others. */
   readonly quota?: boolean | QuotaLimits | undefined;
   readonly quirks?: Partial<DriveQuirks> | undefined;
@@ -96,9 +96,28 @@ export class DriveCore {
     return this.#log.calls;
   }
 
+  /** How many calls there were, by endpoint. */
+  get callCounts(): Readonly<Record<string, number>> {
+    return this.#log.byEndpoint;
+  }
+
   /** Quota units spent so far. */
   get quotaUnits(): number {
     return this.#log.quotaUnits;
+  }
+
+  /** Bytes of bodies sent so far. */
+  get bytes(): number {
+    return this.#log.bytes;
+  }
+
+  /** How long each answer takes; may be set while the emulator runs. */
+  get latencyMs(): Latency {
+    return this.#core.latencyMs;
+  }
+
+  set latencyMs(latencyMs: Latency) {
+    this.#core.latencyMs = latencyMs;
   }
 
   /** Calls that came before the time `Retry-After` had named. */

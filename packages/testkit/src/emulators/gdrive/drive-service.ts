@@ -51,6 +51,17 @@ const endpoints: Readonly<Record<Exclude<DriveMethod, SignInMethod>, DriveEndpoi
   'files.watch': filesWatch,
 };
 
+const secretParameters: ReadonlySet<string> = new Set([
+  'access_token',
+  'client_secret',
+  'code',
+  'code_verifier',
+  'key',
+  'oauth_token',
+  'refresh_token',
+  'token',
+]);
+
 export interface DriveServiceOptions {
   readonly services: DriveServices;
   readonly tokens: AccessTokens;
@@ -60,6 +71,7 @@ export interface DriveServiceOptions {
 
 /** Drive's answers when nothing goes wrong by script. */
 export class DriveService implements EmulatedService<DriveFault> {
+  readonly secretParameters: ReadonlySet<string> = secretParameters;
   readonly #options: DriveServiceOptions;
   readonly #codes = new AuthorizationCodes();
 
@@ -73,8 +85,11 @@ export class DriveService implements EmulatedService<DriveFault> {
 
   errorResponse({ reason, status, message }: ErrorFault, call: EmulatorCall): EmulatorResponse {
     if (reason === 'invalid_grant') return invalidGrant();
-    if (call.endpoint.startsWith('oauth.')) return oauthError(reason, message ?? reason, status);
-    const facts = knownReason(reason) ?? { status: 403, reason, message: reason };
+    const known = knownReason(reason);
+    if (call.endpoint.startsWith('oauth.')) {
+      return oauthError(reason, message ?? known?.message ?? reason, status ?? known?.status);
+    }
+    const facts = known ?? { status: 403, reason, message: reason };
     const shown = message ?? facts.message;
     return apiErrorResponse({ ...facts, status: status ?? facts.status, message: shown });
   }
@@ -88,7 +103,12 @@ export class DriveService implements EmulatedService<DriveFault> {
       return await this.#route(request, call, faults);
     } catch (error) {
       if (error instanceof ApiError) return apiErrorResponse(error.facts);
-      throw error;
+      if (request.signal.aborted) throw error;
+      return apiErrorResponse({
+        status: 500,
+        reason: 'internalError',
+        message: `The emulator failed: ${String(error)}`,
+      });
     }
   }
 

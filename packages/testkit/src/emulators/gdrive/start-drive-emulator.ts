@@ -5,6 +5,7 @@ import { CONTROL_PATH, withControl } from '../control/control-handler.ts';
 import { FolderDrive, type FolderScan } from '../folder/folder-drive.ts';
 import type { EmulatorCall } from '../http/call-log.ts';
 import { withCors } from '../http/cors.ts';
+import type { Latency } from '../http/emulator-core.ts';
 import type { ScriptedFault } from '../http/fault-schema.ts';
 import type { FaultScript } from '../http/fault-script.ts';
 import { createLink } from '../http/link.ts';
@@ -57,6 +58,8 @@ export interface DriveEmulator extends AsyncDisposable {
   readonly calls: readonly EmulatorCall[];
   /** Quota units spent so far. */
   readonly quotaUnits: number;
+  /** How long each answer takes; may be set while the emulator runs. */
+  latencyMs: Latency;
   /** Calls that came before the time `Retry-After` had named. */
   readonly earlyCalls: readonly EarlyCall[];
   /** An access token that is good from the start. */
@@ -87,8 +90,8 @@ export async function startDriveEmulator(options: DriveEmulatorOptions = {}): Pr
   for (const { when = {}, fault } of options.faults ?? []) core.faults.on(when, fault);
   const folder = options.folder === undefined ? undefined : new FolderDrive(remote, options.folder);
   folder?.scan();
-  const handler = withControl(driveControl(core, folder), withCors(core.handle));
   const link = createLink(clock, options.bandwidthMbit);
+  const handler = withControl(driveControl(core, folder, link), withCors(core.handle));
   const tlsHosts = options.https === true ? hosts : undefined;
   const { url, httpsUrl, caFile, close } = await serve({ handler, link, port: options.port, tlsHosts });
   const closeAll = async (): Promise<void> => {
@@ -107,6 +110,12 @@ export async function startDriveEmulator(options: DriveEmulatorOptions = {}): Pr
     },
     get quotaUnits() {
       return core.quotaUnits;
+    },
+    get latencyMs() {
+      return core.latencyMs;
+    },
+    set latencyMs(latencyMs) {
+      core.latencyMs = latencyMs;
     },
     get earlyCalls() {
       return core.earlyCalls;

@@ -20,25 +20,33 @@ export interface EmulatorCall {
   faults: readonly string[];
 }
 
-const KEPT_CALLS = 100_000;
+const KEPT_CALLS = 50_000;
 
 /** Counts calls and remembers the newest of them. */
 export class EmulatorCallLog {
   #calls: EmulatorCall[] = [];
+  #byEndpoint = new Map<string, number>();
   #count = 0;
   #quotaUnits = 0;
+  #bytes = 0;
 
   /** The newest calls, in order of arrival. */
   get calls(): readonly EmulatorCall[] {
     return this.#calls;
   }
 
-  get count(): number {
-    return this.#count;
+  /** How many there were, by endpoint. */
+  get byEndpoint(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#byEndpoint);
   }
 
   get quotaUnits(): number {
     return this.#quotaUnits;
+  }
+
+  /** Bytes of bodies handed to connections. */
+  get bytes(): number {
+    return this.#bytes;
   }
 
   add(call: Pick<EmulatorCall, 'at' | 'endpoint' | 'method' | 'path' | 'query' | 'range'>): EmulatorCall {
@@ -52,6 +60,7 @@ export class EmulatorCallLog {
       faults: [],
     };
     this.#calls.push(added);
+    this.#byEndpoint.set(call.endpoint, (this.#byEndpoint.get(call.endpoint) ?? 0) + 1);
     if (this.#calls.length > 2 * KEPT_CALLS) this.#calls = this.#calls.slice(-KEPT_CALLS);
     return added;
   }
@@ -61,10 +70,17 @@ export class EmulatorCallLog {
     this.#quotaUnits += units;
   }
 
+  addBytes(call: EmulatorCall, bytes: number): void {
+    call.bytes += bytes;
+    this.#bytes += bytes;
+  }
+
   /** Forgets everything counted so far. */
   clear(): void {
     this.#calls = [];
+    this.#byEndpoint.clear();
     this.#count = 0;
     this.#quotaUnits = 0;
+    this.#bytes = 0;
   }
 }

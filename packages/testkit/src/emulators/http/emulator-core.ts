@@ -15,23 +15,27 @@ export interface EmulatedService<Fault extends { readonly kind: string }> {
   endpointOf(request: EmulatorRequest): string;
   /** `faults`: those that strike this call; it heeds the kinds that are its own. */
   answer(request: EmulatorRequest, call: EmulatorCall, faults: readonly Fault[]): Promise<EmulatorResponse>;
+  /** Parameters that carry secrets, which the log leaves out. */
+  readonly secretParameters: ReadonlySet<string>;
   /** One of the service's own errors. */
   errorResponse(fault: ErrorFault, call: EmulatorCall): EmulatorResponse;
 }
+
+/** How long answers take: each as long as the others, or as it deserves. */
+export type Latency = number | ((call: EmulatorCall) => number);
 
 export interface EmulatorCoreOptions<Fault extends { readonly kind: string }> {
   readonly service: EmulatedService<Fault>;
   readonly faults: FaultScript<Fault>;
   readonly log: EmulatorCallLog;
   readonly clock: Clock;
-  /** How long each answer takes. */
-  readonly latencyMs: number | ((call: EmulatorCall) => number);
+  readonly latencyMs: Latency;
 }
 
 /** Logs each call, lets the latency pass and the scripted faults strike, and asks the service for everything else. */
 export class EmulatorCore<Fault extends { readonly kind: string }> {
   readonly retryAfter: RetryAfterWatch = new RetryAfterWatch();
-  latencyMs: number | ((call: EmulatorCall) => number);
+  latencyMs: Latency;
   readonly #options: EmulatorCoreOptions<Fault>;
 
   constructor(options: EmulatorCoreOptions<Fault>) {
@@ -51,9 +55,7 @@ export class EmulatorCore<Fault extends { readonly kind: string }> {
     call.status = response.status;
     this.retryAfter.answered(response, clock.now());
     const date = new Date(clock.now() + sumOf(struck, 'clock-skew')).toUTCString();
-    const onBytes = (bytes: number): void => {
-      call.bytes += bytes;
-    };
+    const onBytes = (bytes: number): void => this.#options.log.addBytes(call, bytes);
     return { ...response, headers: { Date: date, ...response.headers }, onBytes };
   }
 
@@ -78,12 +80,15 @@ export class EmulatorCore<Fault extends { readonly kind: string }> {
 
   #record(request: EmulatorRequest): EmulatorCall {
     const { method, url, headers } = request;
-    return this.#options.log.add({
-      at: this.#options.clock.now(),
-      endpoint: this.#options.service.endpointOf(request),
+    const { service, clock, log } = this.#options;
+    const query = firstValues(url.searchParams);
+    for (const name of Object.keys(query)) if (service.secretParameters.has(name)) delete query[name];
+    return log.add({
+      at: clock.now(),
+      endpoint: service.endpointOf(request),
       method,
       path: url.pathname,
-      query: firstValues(url.searchParams),
+      query,
       range: headers['range'],
     });
   }

@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import type { Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { EmulatorHandler, EmulatorRequest } from './http-message.ts';
 import type { Link } from './link.ts';
 import { writeResponse } from './write-response.ts';
@@ -23,6 +25,10 @@ export function requestListener({ handler, link, scheme }: ListenerOptions): Req
     outgoing.on('error', () => undefined);
     const answer = async (): Promise<void> => {
       const request = toRequest(incoming, scheme, gone.signal);
+      if (request === undefined) {
+        outgoing.writeHead(400, { Connection: 'close' }).end();
+        return;
+      }
       const response = await handler(request);
       await writeResponse(response, { incoming, outgoing, link, signal: gone.signal });
     };
@@ -37,10 +43,17 @@ export function createHttpServer(listener: RequestListener): Server {
   return patient(createServer({ noDelay: true }, listener));
 }
 
-/** Lifts a server's time limits. */
-export function patient<S extends Pick<Server, 'keepAliveTimeout' | 'headersTimeout' | 'requestTimeout'>>(
-  server: S,
-): S {
+/** Connections of each server, also those that have not asked for anything yet. */
+const connections = new WeakMap<object, Set<Duplex>>();
+
+/** Lifts a server's time limits, and keeps its connections in view. */
+export function patient<S extends Server | HttpsServer>(server: S): S {
+  const open = new Set<Duplex>();
+  connections.set(server, open);
+  server.on('connection', (socket: Duplex) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
   return Object.assign(server, {
     keepAliveTimeout: KEEP_ALIVE_MS,
     headersTimeout: KEEP_ALIVE_MS + 1000,
@@ -49,7 +62,7 @@ export function patient<S extends Pick<Server, 'keepAliveTimeout' | 'headersTime
 }
 
 /** Starts listening and resolves to the port. */
-export function listen(server: Server, port = 0): Promise<number> {
+export function listen(server: Server | HttpsServer, port = 0): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', () => {
@@ -59,17 +72,23 @@ export function listen(server: Server, port = 0): Promise<number> {
   });
 }
 
-/** Ends a server and its connections. */
-export function closeServer(server: Server): Promise<void> {
+/** Ends a server and its connections, tunnels and those that only began among them. */
+export function closeServer(server: Server | HttpsServer): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
-    server.closeAllConnections();
+    for (const socket of connections.get(server) ?? []) socket.destroy();
   });
 }
 
-function toRequest(incoming: IncomingMessage, scheme: string, signal: AbortSignal): EmulatorRequest {
+/** Undefined where the address makes no sense. */
+function toRequest(
+  incoming: IncomingMessage,
+  scheme: string,
+  signal: AbortSignal,
+): EmulatorRequest | undefined {
   const { method = 'GET', url = '/', headers } = incoming;
   const base = `${scheme}://${headers.host ?? 'localhost'}`;
+  if (!URL.canParse(url, base)) return undefined;
   let body: Promise<Uint8Array> | undefined;
   return {
     method,

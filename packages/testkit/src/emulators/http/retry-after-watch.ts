@@ -20,7 +20,7 @@ export class RetryAfterWatch {
   answered({ headers }: EmulatorResponse, now: number): void {
     const value = headers['Retry-After'];
     if (value === undefined) return;
-    const until = /^\d+$/.test(value) ? now + Number(value) * 1000 : Date.parse(value);
+    const until = /^\d+(\.\d+)?$/.test(value) ? now + Number(value) * 1000 : Date.parse(value);
     if (until > this.#until) this.#until = until;
   }
 }

@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { bodyChunks } from './body-chunks.ts';
@@ -23,7 +25,7 @@ export async function writeResponse(response: EmulatorResponse, target: WriteTar
   const ready = await encoded(response, incoming);
   const { status, headers, wire } = ready;
   if (wire !== undefined && wire.afterBytes === undefined) {
-    if (wire.kind === 'reset') incoming.socket.resetAndDestroy();
+    if (wire.kind === 'reset') breakOff(incoming.socket);
     return;
   }
   const length = bodyLength(ready);
@@ -39,7 +41,12 @@ export async function writeResponse(response: EmulatorResponse, target: WriteTar
     outgoing.end();
     return;
   }
-  if (ready.body instanceof Uint8Array && wire === undefined && link === undefined && isSound) {
+  if (
+    ready.body instanceof Uint8Array &&
+    wire === undefined &&
+    link?.mbitPerSecond === undefined &&
+    isSound
+  ) {
     response.onBytes?.(ready.body.length);
     outgoing.end(ready.body);
     return;
@@ -55,6 +62,12 @@ export async function writeResponse(response: EmulatorResponse, target: WriteTar
   }
   outgoing.end();
   if (!isSound) incoming.socket.destroySoon();
+}
+
+/** A connection reset; TLS hides the socket that could send one, so that there it just ends. */
+function breakOff(socket: Socket): void {
+  if (socket instanceof TLSSocket) socket.destroy();
+  else socket.resetAndDestroy();
 }
 
 async function encoded(response: EmulatorResponse, incoming: IncomingMessage): Promise<EmulatorResponse> {

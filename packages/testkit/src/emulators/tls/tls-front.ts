@@ -17,7 +17,7 @@ export function acceptTunnels(server: Server, tlsServer: HttpsServer, hosts: rea
   const known = new Set(hosts);
   server.on('connect', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
-    const host = (request.url ?? '').replace(/:\d+$/, '');
+    const host = (request.url ?? '').replace(/:\d+$/, '').toLowerCase();
     if (!known.has(host)) {
       socket.end('HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
       return;

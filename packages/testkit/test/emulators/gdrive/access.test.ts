@@ -125,6 +125,28 @@ describe('access', () => {
     ]);
   });
 
+  it('[EM6] a token may be revoked in the address, and never shows in the call log', async () => {
+    const drive = new InProcessDrive();
+    const token = drive.core.tokens.issue();
+    const revoked = await drive.ask('https://oauth2.googleapis.com/revoke', {
+      method: 'POST',
+      query: { token },
+      headers: { Authorization: '' },
+    });
+    expect([revoked.status, JSON.stringify(drive.core.calls).includes(token)]).toEqual([200, false]);
+    const headers = { Authorization: `Bearer ${token}` };
+    expect((await drive.ask('/drive/v3/files', { headers })).status).toBe(401);
+  });
+
+  it('[EM6] the token endpoint fails with a status of its own where told so', async () => {
+    const drive = new InProcessDrive();
+    const form = { grant_type: 'refresh_token', refresh_token: drive.core.refreshToken };
+    drive.core.faults.on({ endpoint: 'oauth.token', times: 1 }, 'backendError');
+    const failed = await refresh(drive, form);
+    expect([failed.status, failed.body.error]).toEqual([503, 'backendError']);
+    expect((await refresh(drive, form)).status).toBe(200);
+  });
+
   it('[EM6] a token dies in the middle of a run, and a refresh helps', async () => {
     const drive = new InProcessDrive();
     drive.core.faults.on({ endpoint: 'files.list', after: 1, times: 1 }, { kind: 'expire-access-token' });

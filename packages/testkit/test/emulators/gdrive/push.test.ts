@@ -1,5 +1,7 @@
+import { createServer } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import type { PushMessage } from '../../../src/emulators/index.ts';
+import { closeServer, listen } from '../../../src/emulators/http/node-server.ts';
+import { type PushMessage, startDriveEmulator } from '../../../src/emulators/index.ts';
 import { contentOf, FakeClock } from '../../../src/index.ts';
 import { type Answer, InProcessDrive, reasonOf } from '../support/in-process-drive.ts';
 
@@ -70,6 +72,33 @@ describe('push channels', () => {
         }),
       },
     ]);
+  });
+
+  it('[EM29] messages arrive at a receiver that listens, which may be busy at first', async () => {
+    await using emulator = await startDriveEmulator();
+    const received: string[] = [];
+    const answers = [200, 503];
+    const server = createServer((request, response) => {
+      const { 'x-goog-channel-id': id, 'x-goog-resource-state': state } = request.headers;
+      received.push(`${request.method} ${request.url} ${id} ${state} ${request.headers['content-length']}`);
+      response.writeHead(answers.shift() ?? 204).end();
+    });
+    const port = await listen(server);
+    emulator.push.switches.retryDelaysMs = [1];
+    const pageToken = emulator.remote.headCursor('main');
+    const opened = await fetch(`${emulator.url}/drive/v3/changes/watch?pageToken=${pageToken}`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${emulator.token}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ id: 'real', type: 'web_hook', address: `http://127.0.0.1:${port}/hook?a=b` }),
+    });
+    expect([opened.status, received]).toEqual([200, ['POST /hook?a=b real sync 0']]);
+    emulator.remote.putFolder({ name: 'a' });
+    await emulator.push.delivery.settled();
+    expect(received.slice(1)).toEqual(['POST /hook?a=b real change 0', 'POST /hook?a=b real change 0']);
+    await closeServer(server);
+    emulator.remote.putFolder({ name: 'b' });
+    await emulator.push.delivery.settled();
+    expect(emulator.push.delivery.attempts.at(-1)).toMatchObject({ status: 0 });
   });
 
   it('[EM29] each change of the watched feed is a message, in either of its names', async () => {

@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { Agent } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
@@ -73,6 +75,39 @@ describe('serving', () => {
     await expect(tunnel(emulator.url, 'example.com', ca)).rejects.toThrow('502');
     const plain = await start();
     await expect(tunnel(plain.url, 'www.googleapis.com', ca)).rejects.toThrow();
+  });
+
+  it('[EM1] closing ends also connections and tunnels that have only begun, and may be repeated', async () => {
+    const emulator = await start({ https: true });
+    const { port } = new URL(emulator.url);
+    const tls = new URL(emulator.httpsUrl ?? '').port;
+    const sockets = [port, port, tls].map((each) => connect(Number(each), '127.0.0.1'));
+    await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+    sockets[1]?.write('CONNECT www.googleapis.com:443 HTTP/1.1\r\nHost: www.googleapis.com\r\n\r\n');
+    await once(sockets[1] as Socket, 'data');
+    const ended = Promise.all(sockets.map((socket) => once(socket.resume(), 'close')));
+    await Promise.all([emulator.close(), emulator.close()]);
+    await ended;
+  });
+
+  it('[EM1] an address that makes no sense is a bad request', async () => {
+    const emulator = await start();
+    expect((await rawRequest(emulator.url, { path: '//' })).status).toBe(400);
+    expect(
+      (await rawRequest(`${emulator.url}/drive/v3/files/%E0%A4`, { headers: authorization })).status,
+    ).toBe(404);
+  });
+
+  it('[EM24] a connection breaks over TLS as it does without', async () => {
+    const emulator = await start({ https: true });
+    const ca = readFileSync(emulator.caFile ?? '', 'utf8');
+    const ask = (): Promise<{ status: number }> =>
+      rawRequest(`${emulator.httpsUrl}/drive/v3/files`, { headers: authorization, ca });
+    emulator.faults.on({ times: 1 }, { kind: 'reset' });
+    await expect(ask()).rejects.toThrow('socket hang up');
+    emulator.faults.on({ times: 1 }, { kind: 'reset', afterBytes: 5 });
+    await expect(ask()).rejects.toThrow('aborted');
+    expect((await ask()).status).toBe(200);
   });
 
   it('[EM2] connections are kept, also after errors and downloads', async () => {

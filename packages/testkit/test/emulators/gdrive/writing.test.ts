@@ -140,6 +140,10 @@ describe('making files', () => {
     expect((await post(drive, { id: body.ids[0], name: 'a' })).body.id).toBe(body.ids[0]);
     const again = await post(drive, { id: body.ids[0], name: 'b' });
     expect([again.status, reasonOf(again).reason]).toEqual([409, 'fileIdInUse']);
+    drive.remote.loseAccess(body.ids[0]);
+    expect((await post(drive, { id: body.ids[0] })).status).toBe(409);
+    drive.remote.delete(body.ids[0]);
+    expect((await post(drive, { id: body.ids[0] })).status).toBe(409);
   });
 
   it('[EM36] what cannot be made is refused', async () => {
@@ -222,7 +226,10 @@ describe('changing files', () => {
     expect(await refused('root', { name: 'mine' })).toEqual([403, 'insufficientFilePermissions']);
     expect(await refused('nowhere', { name: 'x' })).toEqual([404, 'notFound']);
     const content = { method: 'PATCH', query: { uploadType: 'media' }, bytes: 'x' };
-    expect(reasonOf(await drive.ask(`${UPLOAD}/${folder}`, content)).reason).toBe('badRequest');
+    const token = await drive.startToken();
+    const both = { ...content, query: { ...content.query, addParents: inner, removeParents: 'root' } };
+    expect(reasonOf(await drive.ask(`${UPLOAD}/${folder}`, both)).reason).toBe('badRequest');
+    expect((await drive.changes(token)).body.changes).toEqual([]);
   });
 
   it('[EM35] delete, copy and emptying the trash', async () => {

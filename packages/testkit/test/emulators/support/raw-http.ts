@@ -18,6 +18,8 @@ export interface RawAnswer {
 export interface RawOptions {
   readonly headers?: Readonly<Record<string, string>>;
   readonly method?: string;
+  /** In place of the address's own. */
+  readonly path?: string;
   readonly agent?: Agent;
   readonly ca?: string;
   readonly createConnection?: () => TLSSocket;

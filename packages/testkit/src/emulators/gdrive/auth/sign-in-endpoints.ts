@@ -31,13 +31,13 @@ export function consentEndpoint({ url }: EmulatorRequest, codes: AuthorizationCo
   return { status: 302, headers: { Location: back.href } };
 }
 
-/** `POST /revoke`: withdraws a refresh or access token. */
+/** `POST /revoke`: withdraws a refresh or access token, named in the body or, as Google's own clients do, in the address. */
 export async function revokeEndpoint(
   request: EmulatorRequest,
   tokens: AccessTokens,
 ): Promise<EmulatorResponse> {
   const form = new URLSearchParams(new TextDecoder().decode(await request.readBody()));
-  const token = form.get('token');
+  const token = form.get('token') ?? request.url.searchParams.get('token');
   if (token === null) return oauthError('invalid_request', 'Missing required parameter: token');
   if (!tokens.isKnown(token)) return oauthError('invalid_token', 'Token expired or revoked');
   tokens.revoke(token);

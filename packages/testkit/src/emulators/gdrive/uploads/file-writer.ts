@@ -23,7 +23,7 @@ export class FileWriter {
   create(metadata: FileMetadata, media: UploadedMedia | undefined, parameters: Parameters): SeenItem {
     const { remote } = this.#view;
     const id = metadata.id ?? this.#ids.next();
-    if (this.#view.find(id) !== undefined) throw refusal('fileIdInUse');
+    if (this.#view.find(id) !== undefined || remote.get(id) !== undefined) throw refusal('fileIdInUse');
     const name = metadata.name ?? 'Untitled';
     const options: PutOptions = {
       id,
@@ -53,6 +53,7 @@ export class FileWriter {
   ): SeenItem {
     this.requireWritable(item);
     if (metadata.parents !== undefined) throw parentsNotWritable();
+    if (media !== undefined && item.kind !== 'file') throw refusal('badRequest');
     const { remote } = this.#view;
     const { id } = item;
     this.#move(item, parameters);
@@ -67,7 +68,6 @@ export class FileWriter {
       });
     }
     if (media !== undefined) {
-      if (item.kind !== 'file') throw refusal('badRequest');
       remote.edit(id, uploaded(media), modifiedAt === undefined ? {} : { modifiedAt });
     }
     if (metadata.trashed !== undefined && metadata.trashed !== item.explicitlyTrashed) {
