@@ -1,0 +1,72 @@
+import { SyncError } from '@music-platform/bridge-traits';
+import type { Connection } from './connection.ts';
+import type { MaintenanceTask } from './sessions.ts';
+
+interface Maintained {
+  readonly connection: Connection;
+  readonly openMemory: () => Connection;
+}
+
+const headerText = 'SQLite format 3\0';
+const journalModeOffset = 18;
+const rollbackJournal = 1;
+
+/** Does one task. The connection is inside no transaction. */
+export function runMaintenance({ connection, openMemory }: Maintained, task: MaintenanceTask): unknown {
+  switch (task.kind) {
+    case 'integrity':
+      return checkIntegrity(connection);
+    case 'size':
+      return readNumber(connection, 'page_count') * readNumber(connection, 'page_size');
+    case 'export':
+      return connection.serialize();
+    case 'import':
+      return replaceContent(connection, openMemory(), task.bytes);
+  }
+}
+
+function checkIntegrity(connection: Connection): string[] {
+  try {
+    const found = connection
+      .execute('pragma integrity_check')
+      .rows.map((row) => String(row['integrity_check']));
+    const orphans = connection.execute('pragma foreign_key_check').rows.length;
+    const problems = found.filter((line) => line !== 'ok');
+    return orphans === 0 ? problems : [...problems, `${orphans} rows refer to missing rows`];
+  } catch (error) {
+    if (error instanceof SyncError && error.code === 'DATABASE_CORRUPT') return [error.message];
+    throw error;
+  }
+}
+
+/** All or nothing: the new content is checked first, and then copied in one transaction. */
+function replaceContent(connection: Connection, imported: Connection, bytes: Uint8Array): void {
+  try {
+    imported.load(withRollbackJournal(bytes));
+    const problems = checkIntegrity(imported);
+    if (problems.length > 0) {
+      throw new SyncError(
+        'DATABASE_CORRUPT',
+        `The imported file is damaged (${problems[0]}). Nothing was changed.`,
+      );
+    }
+    connection.copyFrom(imported);
+  } finally {
+    imported.close();
+  }
+}
+
+/** A file in write-ahead mode cannot be read from memory; whoever exported it has emptied its log. */
+function withRollbackJournal(bytes: Uint8Array): Uint8Array {
+  const header = new TextDecoder().decode(bytes.subarray(0, headerText.length));
+  if (header !== headerText) {
+    throw new SyncError('DATABASE_CORRUPT', 'The imported file is no SQLite database. Nothing was changed.');
+  }
+  const patched = bytes.slice();
+  patched.fill(rollbackJournal, journalModeOffset, journalModeOffset + 2);
+  return patched;
+}
+
+function readNumber(connection: Connection, pragma: string): number {
+  return Number(connection.execute(`pragma ${pragma}`).rows[0]?.[pragma]);
+}
