@@ -101,11 +101,16 @@ export async function storeProviderTags(
   reported: readonly ReportedTags[],
 ): Promise<void> {
   if (config.providerTags === 'ignore') return;
-  const rows = reported.flatMap(({ itemKey, version, tags }) => {
+  const named = reported.flatMap(({ itemKey, version, tags }) => {
     const metadata = fromProviderTags(tags);
-    return metadata === undefined ? [] : [[itemKey, version, 'provider', JSON.stringify(metadata)]];
+    return metadata === undefined ? [] : [{ itemKey, version, metadata }];
   });
-  await storeReported(db, rows);
+  await storeReported(db, named, ({ itemKey, version, metadata }) => [
+    itemKey,
+    version,
+    'provider',
+    JSON.stringify(metadata),
+  ]);
 }
 
 /** A provider's own tags in the reader's terms; undefined when they name nothing. */

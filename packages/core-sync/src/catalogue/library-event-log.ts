@@ -32,7 +32,7 @@ export async function recordEvents(
   events: readonly NewLibraryEvent[],
 ): Promise<void> {
   const at = ctx.clock.now();
-  const rows = events.map(({ type, trackId, payload }) => [
+  await insertEvents(db, events, ({ type, trackId, payload }) => [
     ctx.profileKey,
     ctx.jobKey,
     type,
@@ -40,6 +40,5 @@ export async function recordEvents(
     at,
     payload === undefined ? null : JSON.stringify(payload),
   ]);
-  await insertEvents(db, rows);
   for (const { type, counted = true } of events) if (counted) ctx.stats.items[counters[type]] += 1;
 }

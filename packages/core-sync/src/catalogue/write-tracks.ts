@@ -160,16 +160,17 @@ async function write(
   const now = ctx.clock.now();
   const fresh = tracks.filter(({ before }) => before === undefined);
   const old = tracks.filter(({ before }) => before !== undefined);
-  await insertTracks(
-    db,
-    fresh.map((track) => [track.key, track.id, track.profileKey, now, ...rowOf(track, now)]),
-  );
+  await insertTracks(db, fresh, (track) => [
+    track.key,
+    track.id,
+    track.profileKey,
+    now,
+    ...rowOf(track, now),
+  ]);
   if (old.length > 0) await rewrite(db, ctx, old, now);
-  await insertCredits(
-    db,
-    tracks.flatMap((track) => creditsOf(track, artists)),
-  );
-  if (ctx.fullTextSearch) await index(db, tracks.map(searchRow));
+  const credits = tracks.flatMap((track) => creditsOf(track, artists));
+  await insertCredits(db, credits, (credit) => credit);
+  if (ctx.fullTextSearch) await index(db, tracks, searchRow);
 }
 
 /** Updates tracks, and takes away what is written anew: their credits and search rows. */

@@ -93,13 +93,12 @@ export async function insertItems(
   if (items.length === 0) return [];
   const first = await nextKey(db, 'remote_items');
   const { rootId } = scope;
-  const rows = items.map((item, index) => {
+  await insert(db, items, (item, index) => {
     const certain = rootId === undefined || item.item_id === rootId || item.parent_id === rootId;
     const reachable = item.kind === 'folder' && certain ? 1 : 0;
     const values = columns.map((column) => item[column]);
     return [first + index, ctx.profileKey, item.item_id, ctx.jobKey, reachable, ...values];
   });
-  await insert(db, rows);
   return items.map((_, index) => first + index);
 }
 
@@ -163,7 +162,7 @@ export async function markTouched(
   touched: ReadonlyMap<number, TouchBits>,
 ): Promise<void> {
   const bit = (value: boolean | undefined): number => (value ? 1 : 0);
-  const rows = [...touched].map(([key, bits]) => [
+  await touch(db, [...touched], ([key, bits]) => [
     key,
     ctx.profileKey,
     bit(bits.fresh),
@@ -171,7 +170,6 @@ export async function markTouched(
     bit(bits.moved),
     bit(bits.rederive),
   ]);
-  await touch(db, rows);
 }
 
 /** The content is the same under a new version: tags and queued work stay valid. */

@@ -42,8 +42,9 @@ export function createHeadPredictor(options: HeadPredictorOptions = {}): HeadPre
     },
     learn(folder, name, firstReadNeeded) {
       const extension = extensionOf(name);
-      remember(byFolder, `${extension}/${folder}`, firstReadNeeded, folderMemory, folders);
-      remember(byExtension, extension, firstReadNeeded, extensionMemory, extensions);
+      const key = `${extension}/${folder}`;
+      if (!byFolder.has(key)) remember(byExtension, extension, firstReadNeeded, extensionMemory, extensions);
+      remember(byFolder, key, firstReadNeeded, folderMemory, folders);
     },
   };
 }

@@ -57,8 +57,7 @@ export async function enqueue(trx: Db, ctx: RunContext, itemKeys: readonly numbe
   }
   if (settled.length > 0) await dequeue(trx, JSON.stringify(settled));
   const priority = config.priorities[ctx.trigger];
-  const rows = wanted.map((item) => [item.key, ctx.profileKey, item.version, priority, scoreOf(ctx, item)]);
-  await insert(trx, rows);
+  await insert(trx, wanted, (item) => [item.key, ctx.profileKey, item.version, priority, scoreOf(ctx, item)]);
   return known;
 }
 

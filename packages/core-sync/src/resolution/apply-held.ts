@@ -23,9 +23,9 @@ export async function applyHeld(trx: Db, ctx: RunContext, jobKey: number): Promi
   await affectLost(trx);
   await lose(trx);
   await applyVisibility(trx, ctx);
-  const primaries = await choosePrimaries(trx, ctx);
+  await choosePrimaries(trx, ctx);
   await announceVisibility(trx, ctx);
-  await announceMoves(trx, ctx, primaries);
+  await announceMoves(trx, ctx);
   await removeOrphans(trx);
   await release(trx, jobKey);
   const [row] = await countHidden(trx);

@@ -1,6 +1,7 @@
 import type { RunContext } from '../engine-context.ts';
 import { pathsOf } from '../library/paths.ts';
 import { type Db, query } from '../util/statement.ts';
+import { inPortions } from './in-portions.ts';
 import { mergeTracks } from './merge-tracks.ts';
 
 /** Two recordings of one track differ by no more than this. */
@@ -21,11 +22,11 @@ const anyHidden = query<{ found: number }>(
 const matchOf = (join: string): string =>
   `select n.key as fresh_track, f.key as fresh_item, o.key as hidden_track, h.key as hidden_item
    from touched_items c cross join remote_items f on f.key = c.item_key cross join tracks n on n.key = f.track_key ${join}
-   where c.profile_key = ?1 and c.fresh = 1 and f.reachable = 1 and n.primary_item_key = f.key and n.deleted_at is null
+   where c.profile_key = ?1 and c.item_key > ?3 and c.item_key <= ?4 and c.fresh = 1 and f.reachable = 1 and n.primary_item_key = f.key and n.deleted_at is null
      and o.deleted_at is not null and (o.profile_key = ?1 or ?2) and not exists (
        select 1 from remote_items x left join touched_items y on y.item_key = x.key
        where x.track_key = n.key and coalesce(y.fresh, 0) = 0)
-   order by n.key, o.deleted_at desc, o.key`;
+   order by f.key, o.deleted_at desc, o.key`;
 
 const sameContent = query<Match>(
   matchOf(`cross join remote_items h on h.hash = f.hash and h.hash_algorithm = f.hash_algorithm
@@ -59,11 +60,13 @@ export async function recogniseTracks(trx: Db, ctx: RunContext): Promise<void> {
     ['ID5', sameName, true],
   ];
   for (const [rule, find, samePath] of rungs) {
-    const matches = await find(trx, ctx.profileKey, anywhere);
-    for (const match of oneToOne(samePath ? await withSamePath(trx, matches) : matches)) {
-      await mergeTracks(trx, ctx, match.fresh_track, match.hidden_track, rule);
-      ctx.stats.items.added -= 1;
-    }
+    await inPortions(trx, 'touched_items', ctx.profileKey, async ({ after, last }) => {
+      const matches = await find(trx, ctx.profileKey, anywhere, after, last);
+      for (const match of oneToOne(samePath ? await withSamePath(trx, matches) : matches)) {
+        await mergeTracks(trx, ctx, match.fresh_track, match.hidden_track, rule);
+        ctx.stats.items.added -= 1;
+      }
+    });
   }
 }
 

@@ -3,10 +3,13 @@ import { rederiveTracks } from '../catalogue/rederive-tracks.ts';
 import type { RunContext } from '../engine-context.ts';
 import type { TrackMetadata } from '../metadata/track-metadata.ts';
 import { type Db, query, statement } from '../util/statement.ts';
+import { announceReplacements, type Replacement } from './announce.ts';
 import { choosePrimary } from './duplicate-policy.ts';
+import { inPortions } from './in-portions.ts';
 
 interface FileOfTrack {
   track_key: number;
+  track_id: string;
   key: number;
   item_id: string;
   name: string;
@@ -17,9 +20,9 @@ interface FileOfTrack {
 
 /** Files in reach of the affected tracks that have others than their primary one. */
 const selectFiles = query<FileOfTrack>(
-  `select i.track_key, i.key, i.item_id, i.name, i.size, i.modified_at, t.primary_item_key
+  `select i.track_key, t.id as track_id, i.key, i.item_id, i.name, i.size, i.modified_at, t.primary_item_key
    from affected_tracks a cross join tracks t on t.key = a.track_key cross join remote_items i on i.track_key = t.key
-   where t.deleted_at is null and i.reachable = 1 and exists (
+   where a.track_key > ?1 and a.track_key <= ?2 and t.deleted_at is null and i.reachable = 1 and exists (
      select 1 from remote_items o where o.track_key = t.key and o.reachable = 1 and o.key is not t.primary_item_key)
    order by i.track_key`,
 );
@@ -28,27 +31,26 @@ const setPrimary = statement(
   'update tracks set primary_item_key = ?1, profile_key = (select profile_key from remote_items where key = ?1) where key = ?2',
 );
 
-/** A track that has another primary file now. */
-export interface PrimaryChange {
-  trackKey: number;
-  from: number;
-  to: number;
-  /** Its names or tags have changed with it, and that has been announced. */
-  rederived: boolean;
+/** Picks each affected track's primary file by the duplicate policy, takes over its names and tags where it has changed, and tells so. */
+export async function choosePrimaries(trx: Db, ctx: RunContext): Promise<void> {
+  await inPortions(trx, 'affected_tracks', ctx.profileKey, async ({ after, last }) => {
+    const changes = await chooseAmong(trx, ctx, await selectFiles(trx, after, last));
+    const files = changes.map(({ to }) => to);
+    const rederived = new Set(await rederiveTracks(trx, ctx, files, { rule: 'RE6' }));
+    const replacements = changes.map((change) => ({ ...change, rederived: rederived.has(change.trackKey) }));
+    await announceReplacements(trx, ctx, replacements);
+  });
 }
 
-/**
- * Picks each affected track's primary file by the duplicate policy, and takes over its names and tags where it has changed. Returns the
- * changes.
- */
-export async function choosePrimaries(trx: Db, ctx: RunContext): Promise<readonly PrimaryChange[]> {
+async function chooseAmong(
+  trx: Db,
+  ctx: RunContext,
+  candidates: readonly FileOfTrack[],
+): Promise<Omit<Replacement, 'rederived'>[]> {
   const policy = ctx.config.duplicates;
-  const changes: Omit<PrimaryChange, 'rederived'>[] = [];
-  const candidates = await selectFiles(trx);
-  const tags = await tagsOf(
-    trx,
-    candidates.map(({ key }) => key),
-  );
+  const keys = candidates.map(({ key }) => key);
+  const tags = await tagsOf(trx, keys);
+  const changes: Omit<Replacement, 'rederived'>[] = [];
   for (const files of Map.groupBy(candidates, ({ track_key }) => track_key).values()) {
     const chosen = choosePrimary(
       policy === 'keepBoth' ? 'keepNewest' : policy,
@@ -57,11 +59,10 @@ export async function choosePrimaries(trx: Db, ctx: RunContext): Promise<readonl
     const file = files.find(({ item_id }) => item_id === chosen);
     if (file === undefined || file.key === file.primary_item_key) continue;
     await setPrimary(trx, file.key, file.track_key);
-    changes.push({ trackKey: file.track_key, from: file.primary_item_key ?? file.key, to: file.key });
+    const { track_key: trackKey, track_id: trackId, primary_item_key: from, key: to } = file;
+    changes.push({ trackKey, trackId, from: from ?? to, to });
   }
-  const files = changes.map(({ to }) => to);
-  const rederived = new Set(await rederiveTracks(trx, ctx, files, { rule: 'RE6' }));
-  return changes.map((change) => ({ ...change, rederived: rederived.has(change.trackKey) }));
+  return changes;
 }
 
 function toCandidate(

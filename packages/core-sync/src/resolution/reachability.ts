@@ -1,5 +1,5 @@
 import type { RunContext } from '../engine-context.ts';
-import { type Db, query, statement } from '../util/statement.ts';
+import { type Db, statement } from '../util/statement.ts';
 
 /** Joins item `i` with what decides its reach: its scope `s` and its parent `p`. */
 const joinReach = `left join profile_scopes s on s.profile_key = i.profile_key and s.scope_id = i.scope_id
@@ -40,16 +40,14 @@ const includeHeld = statement(
    from held_deletions h cross join remote_items i on i.key = h.item_key
    where h.profile_key = ?1 and i.reachable = 1`,
 );
-const gain = query<{ track_key: number | null }>(
-  `update remote_items set reachable = 1 where key in (
-     select i.key from touched_items t cross join remote_items i on i.key = t.item_key ${joinReach}
-     where t.profile_key = ?1 and i.reachable = 0 and i.kind = 'file' and ${inReach} and i.track_key is not null)
-   returning track_key`,
-);
-const affect = statement(
+/** Touched files that have come into reach. */
+const gained = `from touched_items t cross join remote_items i on i.key = t.item_key ${joinReach}
+  where t.profile_key = ?1 and i.reachable = 0 and i.kind = 'file' and ${inReach} and i.track_key is not null`;
+const affectGained = statement(
   `insert or ignore into affected_tracks (track_key, was_visible)
-   select t.key, t.deleted_at is null from json_each(?) wanted cross join tracks t on t.key = wanted.value`,
+   select n.key, n.deleted_at is null from tracks n where n.key in (select i.track_key ${gained})`,
 );
+const gain = statement(`update remote_items set reachable = 1 where key in (select i.key ${gained})`);
 export const affectLost: Scratch = statement(
   `insert or ignore into affected_tracks (track_key, was_visible)
    select t.key, t.deleted_at is null from lost_items l cross join tracks t on t.key = l.track_key`,
@@ -80,8 +78,8 @@ export async function applyReachability(trx: Db, ctx: RunContext): Promise<void>
   await includeHeld(trx, ctx.profileKey);
   await affectLost(trx);
   await affectTouched(trx, ctx.profileKey);
-  const gained = (await gain(trx, ctx.profileKey)).flatMap(({ track_key }) => track_key ?? []);
-  await affect(trx, JSON.stringify(gained));
+  await affectGained(trx, ctx.profileKey);
+  await gain(trx, ctx.profileKey);
   await lose(trx);
 }
 

@@ -12,7 +12,7 @@ interface GroupedItem {
   is_primary: number;
 }
 
-/** Files in reach of the tracks whose known files this run has touched. */
+/** Files in reach of the tracks whose known files this run has touched, where those differ (`?2`: where there are several). */
 const selectMixed = query<GroupedItem>(
   `select i.key, i.item_id, i.track_key, i.hash_algorithm || ':' || i.hash as content,
      coalesce((select c.content from touched_items c where c.item_key = i.key), 0) as changed,
@@ -21,6 +21,9 @@ const selectMixed = query<GroupedItem>(
    where i.reachable = 1 and i.track_key in (
      select x.track_key from touched_items c cross join remote_items x on x.key = c.item_key
      where c.profile_key = ?1 and c.fresh = 0 and x.track_key is not null)
+   and exists (
+     select 1 from remote_items o where o.track_key = i.track_key and o.reachable = 1 and o.key <> i.key
+       and (?2 or o.hash is null or o.hash is not i.hash or o.hash_algorithm is not i.hash_algorithm))
    order by i.track_key, i.item_id`,
 );
 const detach = statement('update remote_items set track_key = null where key = ?');
@@ -39,7 +42,10 @@ const exists = query<{ key: number }>('select key from tracks where key = ?');
 /** Keeps "one content, one track" after contents have changed: splits groups that differ now, joins tracks that have become equal. */
 export async function regroup(trx: Db, ctx: RunContext): Promise<void> {
   const keepBoth = ctx.config.duplicates === 'keepBoth';
-  const mixed = Map.groupBy(await selectMixed(trx, ctx.profileKey), ({ track_key }) => track_key);
+  const mixed = Map.groupBy(
+    await selectMixed(trx, ctx.profileKey, keepBoth ? 1 : 0),
+    ({ track_key }) => track_key,
+  );
   const leaving = [...mixed.values()].flatMap((items) => splitOff(items, keepBoth));
   for (const key of leaving) await detach(trx, key);
   await createTracks(trx, ctx, leaving);

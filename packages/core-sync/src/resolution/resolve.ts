@@ -36,9 +36,9 @@ export async function resolveIn(trx: Db, ctx: RunContext): Promise<HeldDeletions
   await affectRegrouped(trx, ctx);
   await applyVisibility(trx, ctx);
   const held = await guardDeletions(trx, ctx);
-  const primaries = await choosePrimaries(trx, ctx);
+  await choosePrimaries(trx, ctx);
   await announceVisibility(trx, ctx);
-  await announceMoves(trx, ctx, primaries);
+  await announceMoves(trx, ctx);
   await removeOrphans(trx);
   await dropGoneWork(trx, ctx.profileKey);
   await clearTouched(trx, ctx.profileKey, ctx.config.identityScope === 'catalogue' ? 1 : 0);

@@ -7,23 +7,28 @@ const portions = [50, 10, 1] as const;
 /** Values of one row, in the order of its columns. */
 export type RowValues = readonly unknown[];
 
+/** Inserts a row for each item. */
+type Insert = <Item>(
+  db: Db,
+  items: readonly Item[],
+  valuesOf: (item: Item, index: number) => RowValues,
+) => Promise<void>;
+
 /**
  * A bulk insert: `head` is all before `values`, `tail` what follows it (`on conflict …`). The rows go in portions, each portion one prepared
- * statement, because a call costs more than the row it writes.
+ * statement, because a call costs more than the row it writes; values are made portion by portion, so that a long page costs no memory.
  */
-export function bulkInsert(
-  head: string,
-  columns: number,
-  tail = '',
-): (db: Db, rows: readonly RowValues[]) => Promise<void> {
+export function bulkInsert(head: string, columns: number, tail = ''): Insert {
   const row = `(${Array.from({ length: columns }, () => '?').join(', ')})`;
   const texts = portions.map((size) => `${head} values ${Array<string>(size).fill(row).join(', ')} ${tail}`);
-  return async (db, rows) => {
+  return async (db, items, valuesOf) => {
     let from = 0;
     for (const [index, size] of portions.entries()) {
       const text = texts[index] ?? '';
-      for (; from + size <= rows.length; from += size) {
-        await db.executeQuery(CompiledQuery.raw(text, rows.slice(from, from + size).flat()));
+      for (; from + size <= items.length; from += size) {
+        const first = from;
+        const values = items.slice(from, from + size).flatMap((item, at) => valuesOf(item, first + at));
+        await db.executeQuery(CompiledQuery.raw(text, values));
       }
     }
   };
