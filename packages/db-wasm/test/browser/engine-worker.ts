@@ -1,0 +1,3 @@
+import { serveCalls } from './calls.ts';
+
+serveCalls({});

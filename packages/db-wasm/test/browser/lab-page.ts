@@ -1,0 +1,51 @@
+import type { LabAnswer, LabCall } from './calls.ts';
+
+type Kind = 'lab' | 'suite' | 'engine';
+
+/** What a test reaches through the page: its workers. */
+export interface Lab {
+  start(kind: Kind): number;
+  call(worker: number, member: string, args: readonly unknown[]): Promise<LabAnswer>;
+  terminate(worker: number): void;
+}
+
+interface RunningWorker {
+  readonly worker: Worker;
+  readonly waiting: Map<number, (answer: LabAnswer) => void>;
+}
+
+const workers: RunningWorker[] = [];
+let calls = 0;
+
+function create(kind: Kind): Worker {
+  if (kind === 'suite') return new Worker(new URL('./suite-worker.ts', import.meta.url), { type: 'module' });
+  if (kind === 'engine') return new Worker(new URL('./engine-worker.ts', import.meta.url), { type: 'module' });
+  return new Worker(new URL('./lab-worker.ts', import.meta.url), { type: 'module' });
+}
+
+const lab: Lab = {
+  start: (kind) => {
+    const worker = create(kind);
+    const waiting = new Map<number, (answer: LabAnswer) => void>();
+    worker.onmessage = ({ data }: MessageEvent<LabAnswer>) => waiting.get(data.id)?.(data);
+    return workers.push({ worker, waiting }) - 1;
+  },
+  call: (index, member, args) => {
+    const running = workers[index];
+    calls += 1;
+    const call: LabCall = { id: calls, member, args };
+    return new Promise((resolve) => {
+      running?.waiting.set(call.id, resolve);
+      running?.worker.postMessage(call);
+    });
+  },
+  terminate: (index) => {
+    const running = workers[index];
+    running?.worker.terminate();
+    for (const [id, answer] of running?.waiting ?? []) {
+      answer({ id, error: { name: 'Terminated', message: 'the worker was terminated' } });
+    }
+  },
+};
+
+Object.assign(globalThis, { lab });
