@@ -1,0 +1,119 @@
+import type { RemoteDrive } from '../../remote-drive/remote-drive.ts';
+import type { SeenItem } from '../../remote-drive/remote-drive-options.ts';
+import type { AccessEdit, CloudEdit, MassEdit } from '../scenario/scenario.ts';
+import type { SimulatedCloud } from './simulated-cloud.ts';
+import { SONGS, serviceTags, songContent } from './songs.ts';
+
+/** Applies an edit to the cloud. Throws `TypeError` where a person could not do that; says what was done. */
+export function applyEdit(cloud: SimulatedCloud, edit: CloudEdit): string {
+  const { remote } = cloud;
+  switch (edit.do) {
+    case 'add':
+      return place(put(cloud, { ...edit, parentId: folder(remote, edit.in) }));
+    case 'addFolder':
+      return place(remote.putFolder({ id: edit.id, name: edit.name, parentId: folder(remote, edit.in) }));
+    case 'shortcut': {
+      const { id, name, to } = edit;
+      return place(remote.putShortcut({ id, name, parentId: folder(remote, edit.in), targetId: to }));
+    }
+    case 'edit':
+      return place(editTo(cloud, edit.id, edit.song));
+    case 'touch':
+      return place(remote.patch(edit.id, {}));
+    case 'rename':
+      return place(remote.rename(edit.id, edit.to));
+    case 'move':
+      return place(remote.move(edit.id, folder(remote, edit.to)));
+    case 'duplicate':
+      return duplicate(cloud, edit);
+    case 'uploadAgain':
+      return uploadAgain(cloud, edit);
+    case 'loseDrive':
+      remote.removeDrive(edit.id);
+      return 'lost';
+    case 'joinDrive':
+      remote.rejoinDrive(edit.id);
+      return 'joined';
+    case 'expireCursors':
+      remote.expireCursors();
+      return 'expired';
+    default:
+      return 'in' in edit ? everything(cloud, edit) : access(remote, edit);
+  }
+}
+
+function access(remote: RemoteDrive, edit: AccessEdit): string {
+  const { id } = edit;
+  if (edit.do === 'delete') {
+    remote.delete(id);
+    return 'deleted';
+  }
+  const acts = {
+    trash: () => remote.trash(id),
+    untrash: () => remote.untrash(id),
+    unshare: () => remote.loseAccess(id),
+    shareAgain: () => remote.regainAccess(id),
+    shareAlone: () => remote.grantAccess(id),
+  };
+  return place(acts[edit.do]());
+}
+
+function everything(cloud: SimulatedCloud, edit: MassEdit): string {
+  const { remote } = cloud;
+  const items = remote.children(folder(remote, edit.in)).filter(({ state }) => state === 'present');
+  const to = folder(remote, edit.to ?? edit.in);
+  for (const [index, { id, kind }] of items.entries()) {
+    if (edit.do === 'moveAll' && id !== to) remote.move(id, to);
+    if (edit.do === 'renameAll') remote.rename(id, kind === 'file' ? `${index + 1}.mp3` : `Renamed ${index}`);
+    if (edit.do === 'trashAll') remote.trash(id);
+    if (edit.do === 'deleteAll') remote.delete(id);
+    const song = cloud.contents.songOf(id);
+    if (edit.do === 'editAll' && song !== undefined) editTo(cloud, id, song < 0 ? song : song + SONGS);
+  }
+  return `${items.length} items`;
+}
+
+function put(
+  cloud: SimulatedCloud,
+  file: { id: string; name: string; parentId: string; song: number },
+): SeenItem {
+  const { id, name, parentId, song } = file;
+  const tags = cloud.world.tags ? serviceTags(song) : undefined;
+  const item = cloud.remote.putFile({ id, name, parentId, content: songContent(song), tags });
+  cloud.noteContent(item, song);
+  return item;
+}
+
+function editTo(cloud: SimulatedCloud, id: string, song: number): SeenItem {
+  const item = cloud.remote.edit(id, songContent(song));
+  cloud.noteContent(item, song);
+  return cloud.world.tags ? cloud.remote.patch(id, { tags: serviceTags(song) }) : item;
+}
+
+function duplicate(cloud: SimulatedCloud, edit: Extract<CloudEdit, { do: 'duplicate' }>): string {
+  const song = cloud.contents.songOf(edit.id);
+  const state = cloud.remote.get(edit.id)?.state;
+  if (song === undefined || state !== 'present') throw new TypeError(`there is no file ${edit.id}`);
+  return place(put(cloud, { id: edit.as, name: edit.name, parentId: folder(cloud.remote, edit.in), song }));
+}
+
+/** The file is deleted, and uploaded as a new one: under its name and with its content, unless others are given. */
+function uploadAgain(cloud: SimulatedCloud, edit: Extract<CloudEdit, { do: 'uploadAgain' }>): string {
+  const { remote, contents } = cloud;
+  const before = remote.get(edit.id);
+  const song = edit.song ?? contents.songOf(edit.id);
+  if (before === undefined || song === undefined) throw new TypeError(`there is no file ${edit.id}`);
+  const parentId = edit.in === undefined ? before.parentId : folder(remote, edit.in);
+  remote.delete(edit.id);
+  const parent = parentId ?? remote.mainDriveId;
+  return place(put(cloud, { id: edit.as, name: edit.name ?? before.name, parentId: parent, song }));
+}
+
+/** The folder, or the root of a drive. */
+function folder(remote: RemoteDrive, id: string): string {
+  return remote.drives().find((drive) => drive.id === id)?.rootId ?? id;
+}
+
+function place({ name, parentId }: SeenItem): string {
+  return `${name} in ${parentId}`;
+}

@@ -1,0 +1,29 @@
+export type {
+  EngineHost,
+  ProviderHost,
+  SimulatedEngine,
+  SimulatedJob,
+  SimulatedLibrary,
+  SimulatedSync,
+  SimulatedTrack,
+  SimulationHarness,
+} from './harness.ts';
+export type { PlayCounts, PlayReport, Violation } from './player/report.ts';
+export { recycledDatabase } from './recycled-database.ts';
+export type {
+  CallFault,
+  CloudEdit,
+  EngineConfig,
+  Scenario,
+  Step,
+  SyncStep,
+  Trouble,
+  World,
+} from './scenario/scenario.ts';
+export {
+  replay,
+  type SimulationFailure,
+  type SimulationOptions,
+  type SimulationReport,
+  simulateSync,
+} from './simulate-sync.ts';

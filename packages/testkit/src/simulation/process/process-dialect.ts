@@ -1,0 +1,46 @@
+import type { CompiledQuery, DatabaseConnection, Dialect, Driver, QueryResult } from 'kysely';
+import type { Lifeline } from './lifeline.ts';
+import type { SharedDatabase } from './shared-database.ts';
+
+/** A dialect whose every statement, begin and commit may be its process's last. */
+export function processDialect(dialect: Dialect, database: SharedDatabase, life: Lifeline): Dialect {
+  return {
+    createAdapter: () => dialect.createAdapter(),
+    createDriver: () => processDriver(database, life),
+    createIntrospector: (db) => dialect.createIntrospector(db),
+    createQueryCompiler: () => dialect.createQueryCompiler(),
+  };
+}
+
+function processDriver(database: SharedDatabase, life: Lifeline): Driver {
+  const transact = async (statement: 'begin' | 'commit' | 'rollback'): Promise<void> => {
+    await life.pass(statement, true);
+    await database.transact(statement);
+  };
+  const connection = processConnection(database, life);
+  return {
+    init: () => Promise.resolve(),
+    acquireConnection: async () => {
+      await database.acquire(life);
+      return connection;
+    },
+    beginTransaction: () => transact('begin'),
+    commitTransaction: () => transact('commit'),
+    rollbackTransaction: () => transact('rollback'),
+    releaseConnection: async () => database.release(),
+    destroy: () => Promise.resolve(),
+  };
+}
+
+function processConnection(database: SharedDatabase, life: Lifeline): DatabaseConnection {
+  return {
+    executeQuery: async <Row>(query: CompiledQuery): Promise<QueryResult<Row>> => {
+      await life.pass(query.sql, true);
+      return (await database.connection()).executeQuery<Row>(query);
+    },
+    streamQuery: async function* <Row>(query: CompiledQuery, chunkSize: number) {
+      await life.pass(query.sql, true);
+      yield* (await database.connection()).streamQuery<Row>(query, chunkSize);
+    },
+  };
+}

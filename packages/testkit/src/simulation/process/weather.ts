@@ -1,0 +1,47 @@
+import type { CallFault, CloudEdit, Trouble } from '../scenario/scenario.ts';
+
+/** What happens at the calls of providers while a sync runs. Counts calls of all accounts. */
+export class Weather {
+  /** Calls since `begin`. */
+  calls = 0;
+  /** Faults that struck. */
+  faults = 0;
+  readonly #edit: (edit: CloudEdit) => void;
+  readonly #note: (line: string) => void;
+  #trouble: readonly Trouble[] = [];
+  #cancelAt: number | undefined;
+  #cancel: () => void = () => undefined;
+
+  constructor(edit: (edit: CloudEdit) => void, note: (line: string) => void) {
+    this.#edit = edit;
+    this.#note = note;
+  }
+
+  /** From now on, calls are counted anew and this happens at them. */
+  begin(trouble: readonly Trouble[] = [], cancelAt?: number, cancel: () => void = () => undefined): void {
+    this.calls = 0;
+    this.#trouble = trouble;
+    this.#cancelAt = cancelAt;
+    this.#cancel = cancel;
+  }
+
+  /** A call: edits happen now; the fault that strikes it, if one does. */
+  call(name: string): CallFault | undefined {
+    this.calls += 1;
+    let fault: CallFault | undefined;
+    for (const trouble of this.#trouble) {
+      if (trouble.at !== this.calls) continue;
+      if ('edit' in trouble) this.#edit(trouble.edit);
+      else fault = trouble.fault;
+    }
+    if (this.calls === this.#cancelAt) {
+      this.#note(`cancelled at ${name}`);
+      this.#cancel();
+    }
+    if (fault !== undefined) {
+      this.faults += 1;
+      this.#note(`${JSON.stringify(fault)} at ${name}`);
+    }
+    return fault;
+  }
+}

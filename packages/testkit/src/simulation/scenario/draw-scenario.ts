@@ -1,0 +1,136 @@
+import { createRandom, type SeededRandom } from '../../random.ts';
+import { EditDrawer } from './draw-edits.ts';
+import type { CallFault, EngineConfig, Scenario, Step, SyncStep, Trouble, World } from './scenario.ts';
+
+const DAY = 86_400_000;
+
+/** What of a world is settled beforehand. */
+export interface DrawOptions {
+  world?: Partial<World> | undefined;
+}
+
+/** The history of a seed: everything that will happen follows from it. */
+export function drawScenario(seed: number | string, { world: fixed = {} }: DrawOptions = {}): Scenario {
+  const random = createRandom(`scenario ${seed}`);
+  const drawn = drawWorld(random.fork('world'));
+  const world = { ...drawn, ...fixed };
+  const edits = new EditDrawer(random.fork('edits'), world);
+  const steps = drawSteps(random.fork('steps'), edits, world);
+  return { seed, world, config: drawConfig(random.fork('config')), steps };
+}
+
+function drawWorld(random: SeededRandom): World {
+  const changeFeed = random.chance(0.85);
+  const stableIds = changeFeed || random.chance(0.5);
+  const scopes = stableIds && random.chance(0.35);
+  return {
+    accounts: random.chance(0.2) ? 2 : 1,
+    drives: scopes ? random.int(0, 2) : 0,
+    bounded: scopes && random.chance(0.4),
+    logDescendants: random.chance(0.3),
+    descendantsOfTrash: random.pick(['never', 'at-once', 'on-settle'] as const),
+    lagMs: changeFeed && random.chance(0.1) ? 60_000 : 0,
+    pageSize: random.int(1, 6),
+    scopes,
+    changeFeed,
+    stableIds,
+    hashes: random.chance(0.75),
+    tags: random.chance(0.25),
+    latencyMs: random.chance(0.5) ? 50 : 0,
+    jitter: random.chance(0.5) ? 0.1 : 0,
+    deathIsKnown: random.chance(0.5),
+  };
+}
+
+function drawConfig(random: SeededRandom): EngineConfig {
+  return {
+    maxConcurrentDownloads: random.int(1, 4),
+    claimBatchSize: random.int(1, 8),
+    writeBatchSize: random.int(1, 8),
+    duplicates: random.pick(['keepNewest', 'keepNewest', 'preferQuality', 'keepBoth'] as const),
+    providerTags: random.pick(['trust', 'refine', 'ignore'] as const),
+    deletionGuard: random.chance(0.5)
+      ? { maxTracks: 1_000_000, maxShare: 1, holdEmptyListing: false }
+      : {
+          maxTracks: random.int(0, 2),
+          maxShare: random.pick([0.1, 0.3]),
+          holdEmptyListing: random.chance(0.5),
+        },
+    retryAttempts: 5,
+    retryBaseDelayMs: 10,
+    leaseMs: 30_000,
+    syncTimeoutMs: DAY / 24,
+  };
+}
+
+function drawSteps(random: SeededRandom, edits: EditDrawer, world: World): Step[] {
+  const steps: Step[] = [];
+  const someEdits = (least: number, most: number): void => {
+    for (let count = random.int(least, most); count > 0; count -= 1) steps.push(edits.draw());
+  };
+  someEdits(3, 9);
+  for (let round = random.int(1, 2); round > 0; round -= 1) {
+    for (let stretch = random.int(0, 2); stretch > 0; stretch -= 1) {
+      someEdits(0, 5);
+      steps.push(drawSync(random, edits));
+      if (random.chance(0.2)) steps.push({ do: 'wait', ms: random.pick([1_000, DAY / 24, 2 * DAY]) });
+      if (random.chance(0.1)) steps.push({ do: 'restart' });
+      if (random.chance(0.1)) steps.push({ do: 'plan', full: random.chance() });
+    }
+    someEdits(1, 5);
+    steps.push(drawRest(random, world));
+  }
+  return steps;
+}
+
+function drawRest(random: SeededRandom, world: World): Step {
+  const full = random.chance(0.15) || !world.changeFeed;
+  const reject = random.chance(0.15);
+  return { do: 'rest', ...(full ? { full } : {}), ...(reject ? { reject } : {}) };
+}
+
+function drawSync(random: SeededRandom, edits: EditDrawer): SyncStep {
+  const fate = random.next();
+  return {
+    do: 'sync',
+    ...(random.chance(0.2) ? { full: true } : {}),
+    ...(random.chance(0.3) ? { resume: true } : {}),
+    trouble: drawTrouble(random, edits),
+    ...(fate < 0.4 ? { crashAt: random.int(1, random.pick([30, 150, 500])) } : {}),
+    ...(fate >= 0.4 && fate < 0.5 ? { stallAt: random.int(1, random.pick([30, 150, 500])) } : {}),
+    ...(fate >= 0.5 && fate < 0.6 ? { cancelAt: random.int(1, 12) } : {}),
+  };
+}
+
+function drawTrouble(random: SeededRandom, edits: EditDrawer): Trouble[] {
+  const trouble: Trouble[] = [];
+  const [editChance, faultChance] = random.pick([
+    [0, 0],
+    [0.25, 0],
+    [0.1, 0.06],
+    [0, 0.15],
+  ] as const);
+  for (let at = 1; at <= 30; at += 1) {
+    if (random.chance(editChance)) trouble.push({ at, edit: edits.draw() });
+    if (random.chance(faultChance)) trouble.push({ at, fault: drawFault(random) });
+  }
+  return trouble;
+}
+
+function drawFault(random: SeededRandom): CallFault {
+  return random.pick<CallFault>([
+    { error: 'UNAVAILABLE' },
+    { error: 'RATE_LIMITED', retryAfterMs: random.int(1, 90_000) },
+    { error: random.pick(['QUOTA_EXHAUSTED', 'UNAUTHORIZED', 'FORBIDDEN', 'NOT_FOUND'] as const) },
+    { error: random.pick(['UNREADABLE_CONTENT', 'CHANGED_DURING_READ', 'INVALID_RESPONSE'] as const) },
+    { error: 'CURSOR_EXPIRED' },
+    { incomplete: true },
+    { incomplete: true },
+    { emptyPage: true },
+    { repeat: true },
+    { reorder: random.int(0, 99) },
+    { cut: random.int(0, 1_500) },
+    { short: random.int(0, 1_500) },
+    { stall: random.int(0, 1_500) },
+  ]);
+}
