@@ -21,7 +21,7 @@ export interface HeadPredictorOptions {
 
 /** Files of one folder and extension have the same cover and encoder; sample tables differ with the length of the song. */
 const folderMemory = 5;
-/** The first file of a folder is taken for one like those of other folders. */
+/** The first file of a folder is taken for one like the first files of other folders: a large album must not push out the rest. */
 const extensionMemory = 32;
 const extensions = 64;
 const slackBytes = 3 * 1024;

@@ -26,6 +26,14 @@ describe('head prediction', () => {
     expect(predictor.predict('b', '1.flac')).toBe(predictor.predict('a', '2.flac'));
   });
 
+  it('[MD23] expects of a new folder what the first files of others needed, however many files came since', () => {
+    const predictor = createHeadPredictor();
+    predictor.learn('a', '1.flac', 100_000);
+    for (let i = 0; i < 40; i++) predictor.learn('b', `${i}.flac`, 30_000);
+    expect(predictor.predict('c', '1.flac')).toBeGreaterThan(100_000);
+    expect(predictor.predict('b', '41.flac')).toBeLessThan(40_000);
+  });
+
   it('[MD23] stays between its limits', () => {
     const predictor = createHeadPredictor({ minBytes: 1000, maxBytes: 5000, defaultBytes: 9000 });
     expect(predictor.predict('a', '1.mp3')).toBe(5000);
@@ -40,7 +48,7 @@ describe('head prediction', () => {
     predictor.learn('a', '1.mp3', 100_000);
     predictor.learn('b', '1.mp3', 10_000);
     predictor.learn('c', '1.mp3', 10_000);
-    for (let i = 0; i < 32; i++) predictor.learn('c', '1.mp3', 10_000);
+    for (let i = 0; i < 32; i++) predictor.learn(`${i}`, '1.mp3', 10_000);
     expect(predictor.predict('a', '2.mp3')).toBeLessThan(20_000);
   });
 });
