@@ -22,5 +22,19 @@ export { fetchOf } from './http/fetch-handler.ts';
 export type { HttpFault } from './http/http-fault.ts';
 export type { EmulatorHandler, EmulatorRequest, EmulatorResponse } from './http/http-message.ts';
 export type { EarlyCall } from './http/retry-after-watch.ts';
+export type { GraphAccount, GraphHash } from './onedrive/account.ts';
+export type { GraphEndpoint } from './onedrive/addressing/graph-endpoint.ts';
+export { GraphCore, type GraphCoreOptions } from './onedrive/graph-core.ts';
+export type { GraphFault } from './onedrive/graph-fault.ts';
+export { graphFaultScriptSchema } from './onedrive/graph-fault-schema.ts';
+export type { GraphIds } from './onedrive/graph-ids.ts';
+export type { GraphQuirks } from './onedrive/quirks.ts';
+export {
+  type GraphEmulator,
+  type GraphEmulatorOptions,
+  startGraphEmulator,
+} from './onedrive/start-graph-emulator.ts';
+export type { GraphLimits } from './onedrive/throttle.ts';
+export type { GraphViolation, ViolationKind } from './onedrive/violations.ts';
 export { systemClock } from './system-clock.ts';
 export { createTestCertificates, type TestCertificates } from './tls/test-certificates.ts';

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import type { ControlCommands } from '../control/control-handler.ts';
+import { remoteCommand } from '../control/remote-commands.ts';
+import type { FolderDrive } from '../folder/folder-drive.ts';
+import type { GraphCore } from './graph-core.ts';
+import { scriptedGraphFaultSchema } from './graph-fault-schema.ts';
+
+const quirksSchema = z
+  .strictObject({
+    folderDelta: z.enum(['works', 'refused-501', 'refused-400']),
+    emptySharedDelta: z.enum(['works', 'refused']),
+    deltaPaths: z.boolean(),
+    ancestors: z.enum(['none', 'root', 'all']),
+    order: z.enum(['parents-first', 'children-first', 'shuffled']),
+    duplicates: z.enum(['none', 'same', 'stale-first']),
+    emptyPages: z.boolean(),
+    pageFit: z.enum(['exact', 'under', 'over']),
+    pageSize: z.number().int().min(1),
+    returnedContent: z.enum(['folder-only', 'reported']),
+    lostAccess: z.enum(['reported', 'silent']),
+    sharedFolders: z.enum(['listed', 'preferred', 'omitted']),
+    idForm: z.enum(['migrated', 'legacy']),
+    driveIdZeros: z.enum(['kept', 'lost', 'mixed']),
+    idCase: z.enum(['stable', 'mixed']),
+    hashes: z.array(z.enum(['quickXorHash', 'sha1Hash', 'sha256Hash', 'crc32Hash'])),
+    hashForm: z.enum(['present', 'empty', 'absent', 'null']),
+    sizeError: z.number().int(),
+    mimeTypes: z.enum(['by-name', 'octet-stream']),
+    nameEncoding: z.enum(['plain', 'html']),
+    selectDownloadUrl: z.enum(['works', 'ignored']),
+    downloadAuthorization: z.enum(['refused', 'tolerated']),
+    ranges: z.enum(['honoured', 'ignored']),
+    downloadLifeMs: z.number().nonnegative(),
+    resyncLocation: z.enum(['fresh', 'none', 'failing']),
+    resyncCode: z.enum(['resyncRequired', 'resyncChangesApplyDifferences', 'resyncChangesUploadDifferences']),
+    rotateRefreshTokens: z.boolean(),
+  })
+  .partial();
+
+const tokenSchema = z.strictObject({
+  do: z.enum(['issue', 'revokeAccess', 'revokeRefresh', 'expireDownloads']),
+});
+
+const deviceSchema = z.strictObject({
+  userCode: z.string(),
+  decision: z.enum(['approved', 'declined', 'pending']),
+});
+
+/** The commands of an emulated Graph. */
+export function graphControl(core: GraphCore, folder: FolderDrive | undefined): ControlCommands {
+  const { faults, tokens } = core;
+  return {
+    GET: () => status(core),
+    'GET calls': () => core.calls,
+    'DELETE calls': () => core.clearCalls(),
+    'GET violations': () => core.violations,
+    'POST faults': (body) => {
+      const { when = {}, fault } = scriptedGraphFaultSchema.parse(body);
+      return { id: faults.add(when, fault) };
+    },
+    'GET faults': () => ({ struck: faults.struck() }),
+    'GET faults/*': (_, id) => ({ struck: faults.struck(Number(id)) }),
+    'DELETE faults': () => faults.clear(),
+    'DELETE faults/*': (_, id) => faults.remove(Number(id)),
+    'PATCH quirks': (body) => Object.assign(core.quirks, quirksSchema.parse(body)),
+    'GET ids/*': (_, id) => ({ graphId: core.ids.graphId(id), remoteId: core.ids.remoteId(id) }),
+    'POST remote': (body) => remoteCommand(core.remote, body),
+    'POST rescan': () => folder?.scan() ?? { added: 0, changed: 0, removed: 0 },
+    'GET devices': () => ({ pending: core.devices.pending }),
+    'POST devices': (body) => {
+      const { userCode, decision } = deviceSchema.parse(body);
+      core.devices.decide(userCode, decision);
+    },
+    'POST tokens': (body) => {
+      switch (tokenSchema.parse(body).do) {
+        case 'issue':
+          return { token: tokens.issue() };
+        case 'revokeAccess':
+          return tokens.revoke();
+        case 'revokeRefresh':
+          return tokens.revokeRefreshTokens();
+        case 'expireDownloads':
+          return core.links.expire();
+      }
+    },
+  };
+}
+
+function status(core: GraphCore): unknown {
+  const { account, calls, quotaUnits, earlyCalls, violations, quirks, remote, ids } = core;
+  const byEndpoint: Record<string, number> = {};
+  for (const { endpoint } of calls) byEndpoint[endpoint] = (byEndpoint[endpoint] ?? 0) + 1;
+  return {
+    account,
+    calls: byEndpoint,
+    quotaUnits,
+    bytes: calls.reduce((sum, { bytes }) => sum + bytes, 0),
+    earlyCalls: earlyCalls.length,
+    violations: violations.length,
+    faultsStruck: core.faults.struck(),
+    quirks,
+    drives: remote.drives().map((drive) => ({ ...drive, graphId: ids.drive(drive.id) })),
+  };
+}

@@ -1,0 +1,142 @@
+import type { Clock } from '@music-platform/bridge-traits';
+import type { RemoteDrive } from '../../remote-drive/remote-drive.ts';
+import { type EmulatorCall, EmulatorCallLog } from '../http/call-log.ts';
+import { EmulatorCore } from '../http/emulator-core.ts';
+import { FaultScript } from '../http/fault-script.ts';
+import type { EmulatorHandler } from '../http/http-message.ts';
+import type { EarlyCall } from '../http/retry-after-watch.ts';
+import { accountTraits, type GraphAccount } from './account.ts';
+import { graphRoute } from './addressing/graph-route.ts';
+import { DeviceCodes } from './auth/device-codes.ts';
+import { GraphTokens } from './auth/graph-tokens.ts';
+import { knownOauthErrors } from './auth/oauth-error.ts';
+import { DownloadLinks } from './content/download-links.ts';
+import { Origins } from './content/origins.ts';
+import { DeltaRuns } from './delta/delta-runs.ts';
+import type { GraphServices } from './endpoints/graph-context.ts';
+import { knownErrors } from './errors/error-codes.ts';
+import type { GraphFault } from './graph-fault.ts';
+import type { GraphIds } from './graph-ids.ts';
+import { GraphService } from './graph-service.ts';
+import { GraphView } from './graph-view.ts';
+import { defaultQuirks, type GraphQuirks } from './quirks.ts';
+import { type GraphLimits, RequestUnitMeter } from './throttle.ts';
+import { type GraphViolation, Violations } from './violations.ts';
+
+/** How an emulated Graph behaves, whatever carries its requests. */
+export interface GraphCoreOptions {
+  readonly remote: RemoteDrive;
+  /** `personal` unless given. */
+  readonly account?: GraphAccount | undefined;
+  /** The cloud's own unless given. */
+  readonly clock?: Clock | undefined;
+  /** An access token that is good from the start and never ages; `test-token` unless given. */
+  readonly token?: string | undefined;
+  readonly refreshToken?: string | undefined;
+  /** What tokens allow, separated by blanks; everything unless given. */
+  readonly scopes?: string | undefined;
+  readonly latencyMs?: number | ((call: EmulatorCall) => number) | undefined;
+  /** Enforces the limit of resource units a minute, or others. */
+  readonly quota?: boolean | GraphLimits | undefined;
+  readonly quirks?: Partial<GraphQuirks> | undefined;
+  /** Origin of links, in place of the one a request came to. */
+  readonly publicOrigin?: string | undefined;
+}
+
+const EVERYTHING = 'Files.ReadWrite.All Sites.ReadWrite.All offline_access';
+
+/** An emulated Graph without a server: give requests to `handle`. */
+export class GraphCore {
+  readonly remote: RemoteDrive;
+  readonly account: GraphAccount;
+  readonly faults: FaultScript<GraphFault>;
+  readonly quirks: GraphQuirks;
+  readonly tokens: GraphTokens;
+  readonly devices: DeviceCodes;
+  readonly token: string;
+  readonly refreshToken: string;
+  readonly ids: GraphIds;
+  readonly links: DownloadLinks;
+  readonly origins: Origins;
+  readonly handle: EmulatorHandler;
+  readonly #log: EmulatorCallLog = new EmulatorCallLog();
+  readonly #violations = new Violations();
+  readonly #core: EmulatorCore<GraphFault>;
+  /** Signing in is another service: what Graph asks to wait does not concern it. */
+  readonly #signInCore: EmulatorCore<GraphFault>;
+
+  constructor(options: GraphCoreOptions) {
+    const { remote, account = 'personal', clock = remote.clock, latencyMs = 0 } = options;
+    const { token = 'test-token', refreshToken = 'test-refresh-token', scopes = EVERYTHING } = options;
+    const now = (): number => clock.now();
+    const traits = accountTraits[account];
+    this.remote = remote;
+    this.account = account;
+    this.token = token;
+    this.refreshToken = refreshToken;
+    this.quirks = { ...defaultQuirks(account), ...options.quirks };
+    this.tokens = new GraphTokens({ now, token, refreshToken, scopes });
+    this.devices = new DeviceCodes(now);
+    this.faults = new FaultScript<GraphFault>(errorFault);
+    this.links = new DownloadLinks(now, this.quirks);
+    this.origins = new Origins(traits, options.publicOrigin);
+    const view = new GraphView(remote, account, this.quirks);
+    this.ids = view.ids;
+    const services: GraphServices = {
+      view,
+      quirks: this.quirks,
+      origins: this.origins,
+      links: this.links,
+      runs: new DeltaRuns(view, this.quirks),
+      violations: this.#violations,
+      now,
+    };
+    const signIn = { tokens: this.tokens, devices: this.devices, quirks: this.quirks, traits, now };
+    const meter = new RequestUnitMeter(clock, options.quota ?? false);
+    const service = new GraphService({ services, tokens: this.tokens, signIn, meter, log: this.#log });
+    const parts = { service, faults: this.faults, log: this.#log, clock, latencyMs };
+    this.#core = new EmulatorCore(parts);
+    this.#signInCore = new EmulatorCore(parts);
+    this.handle = (request) => {
+      const isSignIn = graphRoute(request)?.endpoint.startsWith('oauth.') === true;
+      return (isSignIn ? this.#signInCore : this.#core).handle(request);
+    };
+  }
+
+  /** The newest calls, in order of arrival. */
+  get calls(): readonly EmulatorCall[] {
+    return this.#log.calls;
+  }
+
+  /** Resource units spent so far. */
+  get quotaUnits(): number {
+    return this.#log.quotaUnits;
+  }
+
+  /** Calls that came before the time `Retry-After` had named. */
+  get earlyCalls(): readonly EarlyCall[] {
+    return this.#core.retryAfter.early;
+  }
+
+  /** What no careful client does, calls that came too early included. */
+  get violations(): readonly GraphViolation[] {
+    const early = this.earlyCalls.map(({ call }): GraphViolation => ({ kind: 'retry-after-ignored', call }));
+    return [...this.#violations.list, ...early];
+  }
+
+  /** Forgets calls, units and violations counted so far. */
+  clearCalls(): void {
+    this.#log.clear();
+    this.#violations.clear();
+    this.#core.retryAfter.early.length = 0;
+  }
+
+  /** Ends what is still under way. */
+  async close(): Promise<void> {}
+}
+
+function errorFault(name: string): GraphFault {
+  const names = [...knownErrors(), ...knownOauthErrors()];
+  if (names.includes(name)) return { kind: 'error', reason: name };
+  throw new TypeError(`${name} is no error Graph gives; it gives: ${names.join(', ')}`);
+}
