@@ -1,7 +1,8 @@
 import { type Command, CommanderError } from 'commander';
-import { inScope } from './container.ts';
+import { inCloudScope, inScope } from './container.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import { describeError } from './host/describe-error.ts';
+import type { Environment } from './host/environment.ts';
 import { Interrupted } from './host/interruption.ts';
 import type { OutputStream } from './host/output-stream.ts';
 import { createStderrLogger } from './host/stderr-logger.ts';
@@ -9,22 +10,35 @@ import { type CommonOptions, createProgram } from './program.ts';
 import { writeJson } from './text/json.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Where the program writes, and its environment. */
+/** Where the program writes. */
 export interface Streams {
   out: OutputStream;
   err: OutputStream;
 }
 
 /** Runs `music-sync` with `args` (without the program's own name) and returns its exit code. */
-export async function runCli(args: readonly string[], streams: Streams): Promise<ExitCode> {
+export async function runCli(
+  args: readonly string[],
+  streams: Streams,
+  environment: Environment = process.env,
+): Promise<ExitCode> {
   let result: ExitCode = exitCode.done;
-  const program = createProgram(async (command, settings, work) => {
-    const { db, json, verbose } = command.optsWithGlobals<CommonOptions>();
-    const logger = createStderrLogger(streams.err, verbose);
-    result = await inScope({ ...settings, database: db, logger }, (scope) =>
-      work(scope, { ...streams, json }, command),
-    );
-  });
+  const settingsOf = (command: Command) => {
+    const { db: database, json, verbose } = command.optsWithGlobals<CommonOptions>();
+    return { database, json, environment, logger: createStderrLogger(streams.err, verbose) };
+  };
+  const program = createProgram(
+    async (command, settings, work) => {
+      const { json, ...common } = settingsOf(command);
+      result = await inScope({ ...settings, ...common }, (scope) =>
+        work(scope, { ...streams, json }, command),
+      );
+    },
+    async (command, work) => {
+      const { json, ...common } = settingsOf(command);
+      result = await inCloudScope(common, (scope) => work(scope, { ...streams, json }, command));
+    },
+  );
   for (const command of [program, ...program.commands]) configure(command, streams);
   try {
     await program.parseAsync(args, { from: 'user' });

@@ -1,11 +1,23 @@
 import 'reflect-metadata';
 import type { DatabaseAdapter, LeaseOwner, Logger, StorageProvider } from '@music-platform/bridge-traits';
-import { Library, type ProfileBinding, SyncCoordinator } from '@music-platform/core-sync';
+import { Library, SyncCoordinator } from '@music-platform/core-sync';
 import { createLocalProvider } from '@music-platform/provider-local';
 import { container, type DependencyContainer, type InjectionToken, instanceCachingFactory } from 'tsyringe';
+import type { CloudHost } from './cloud/cloud-service.ts';
+import type { Clouds } from './cloud/clouds.ts';
+import { createGoogleDriveCloud } from './gdrive/google-drive-cloud.ts';
+import type { Environment } from './host/environment.ts';
 import { createLeaseOwner } from './host/lease-owner.ts';
 import { type DatabaseSettings, openDatabase } from './host/open-database.ts';
-import { type FolderProfile, folderProfiles, resolveTarget } from './profile/folder-profile.ts';
+import type { FolderProfile } from './profile/folder-profile.ts';
+import {
+  openCloudSource,
+  openKnownSource,
+  type SourceServices,
+  type SyncRequest,
+  type SyncSource,
+} from './profile/sync-source.ts';
+import { openSecretStore } from './secrets/secret-store.ts';
 
 function token<T>(name: string): InjectionToken<T> {
   return Symbol(name);
@@ -13,22 +25,28 @@ function token<T>(name: string): InjectionToken<T> {
 
 /** What a command may ask its container for. */
 export const tokens = {
-  database: token<DatabaseAdapter>('DatabaseAdapter'),
-  library: token<Library>('Library'),
+  clouds: token<Clouds>('Clouds'),
+  cloudHost: token<CloudHost>('CloudHost'),
   coordinator: token<SyncCoordinator>('SyncCoordinator'),
-  folders: token<readonly FolderProfile[]>('FolderProfile[]'),
-  providerOf: token<(folder: FolderProfile) => StorageProvider>('providerOf'),
-  owner: token<LeaseOwner>('LeaseOwner'),
+  database: token<DatabaseAdapter>('DatabaseAdapter'),
+  folderProvider: token<(folder: FolderProfile) => StorageProvider>('folderProvider'),
+  library: token<Library>('Library'),
   logger: token<Logger>('Logger'),
-  concurrency: token<number | undefined>('concurrency'),
+  owner: token<LeaseOwner>('LeaseOwner'),
+  /** What is to be synced; only where a command has a target. */
+  source: token<SyncSource>('SyncSource'),
 };
 
 container.register(tokens.owner, { useFactory: instanceCachingFactory(createLeaseOwner) });
-container.registerInstance(tokens.providerOf, (folder) => createLocalProvider({ root: folder.root }));
+container.registerInstance(tokens.folderProvider, (folder) => createLocalProvider({ root: folder.root }));
+container.register(tokens.clouds, { useFactory: instanceCachingFactory(() => [createGoogleDriveCloud()]) });
 
 /** What differs from command to command. */
-export interface ScopeSettings extends DatabaseSettings {
+export interface ScopeSettings extends Omit<DatabaseSettings, 'folder'> {
   logger: Logger;
+  environment?: Environment | undefined;
+  /** What the command is to sync. */
+  request?: SyncRequest | undefined;
   concurrency?: number | undefined;
 }
 
@@ -37,21 +55,29 @@ export async function inScope<T>(
   settings: ScopeSettings,
   use: (scope: DependencyContainer) => Promise<T>,
 ): Promise<T> {
+  const { request, logger } = settings;
   const scope = container.createChildContainer();
-  const database = await openDatabase(settings);
+  const services: SourceServices = {
+    clouds: scope.resolve(tokens.clouds),
+    folderProvider: scope.resolve(tokens.folderProvider),
+    cloudHost: () => openCloudHost(settings),
+  };
+  // Before the database: what is not there, or not allowed, must not leave a new one behind.
+  const cloudSource = request && (await openCloudSource(request, services));
+  const folder = cloudSource === undefined ? request?.target : undefined;
+  const database = await openDatabase({ ...settings, folder });
   const opened: { coordinator?: SyncCoordinator } = {};
   try {
     const library = await Library.open(database);
-    const known = await library.profiles();
-    const folders =
-      settings.target === undefined ? folderProfiles(known) : [await resolveTarget(settings.target, known)];
+    const source =
+      cloudSource ?? (request && (await openKnownSource(request, await library.profiles(), services)));
     scope.registerInstance(tokens.database, database);
     scope.registerInstance(tokens.library, library);
-    scope.registerInstance(tokens.folders, folders);
-    scope.registerInstance(tokens.logger, settings.logger);
+    scope.registerInstance(tokens.logger, logger);
+    if (source !== undefined) scope.registerInstance(tokens.source, source);
     scope.register(tokens.coordinator, {
-      useFactory: instanceCachingFactory((services) => {
-        opened.coordinator = createCoordinator(services, settings.concurrency);
+      useFactory: instanceCachingFactory((each) => {
+        opened.coordinator = createCoordinator(each, settings.concurrency);
         return opened.coordinator;
       }),
     });
@@ -62,14 +88,28 @@ export async function inScope<T>(
   }
 }
 
+/** The same for commands about clouds and sign-ins, which need no database. */
+export async function inCloudScope<T>(
+  settings: Pick<ScopeSettings, 'logger' | 'environment'>,
+  use: (scope: DependencyContainer) => Promise<T>,
+): Promise<T> {
+  const scope = container.createChildContainer();
+  scope.registerInstance(tokens.cloudHost, await openCloudHost(settings));
+  return use(scope);
+}
+
+async function openCloudHost({
+  environment = process.env,
+  logger,
+}: Pick<ScopeSettings, 'logger' | 'environment'>): Promise<CloudHost> {
+  return { environment, logger, secrets: await openSecretStore(environment) };
+}
+
 function createCoordinator(services: DependencyContainer, concurrency: number | undefined): SyncCoordinator {
-  const providerOf = services.resolve(tokens.providerOf);
-  const providers: ProfileBinding[] = services
-    .resolve(tokens.folders)
-    .map((profile) => ({ profile, provider: providerOf(profile) }));
   return new SyncCoordinator({
     database: services.resolve(tokens.database),
-    providers,
+    // Queries and decisions need no storage.
+    providers: services.isRegistered(tokens.source) ? [services.resolve(tokens.source)] : [],
     owner: services.resolve(tokens.owner),
     logger: services.resolve(tokens.logger),
     memory: () => process.memoryUsage.rss(),

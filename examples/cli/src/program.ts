@@ -1,5 +1,7 @@
-import { Command } from 'commander';
+import { Command, Help, type Option } from 'commander';
 import type { DependencyContainer } from 'tsyringe';
+import type { CloudOptions, LogInOptions } from './cloud/cloud-service.ts';
+import { requireCloud } from './cloud/clouds.ts';
 import { approveDeletions, defaultDatabase, rejectDeletions } from './commands/decide-deletions.ts';
 import { explainTrack } from './commands/explain-track.ts';
 import { listAlbums } from './commands/list-albums.ts';
@@ -7,10 +9,11 @@ import { listArtists } from './commands/list-artists.ts';
 import { listHistory } from './commands/list-history.ts';
 import { listProfiles } from './commands/list-profiles.ts';
 import { listTracks } from './commands/list-tracks.ts';
+import { type CloudServices, logIn, logOut } from './commands/log-in-out.ts';
 import type { Output } from './commands/output.ts';
 import { searchLibrary } from './commands/search-library.ts';
 import { showStatus } from './commands/show-status.ts';
-import { type SyncFolderOptions, syncFolder } from './commands/sync-folder.ts';
+import { type SyncOptions, syncLibrary } from './commands/sync-library.ts';
 import { type ScopeSettings, tokens } from './container.ts';
 import type { ExitCode } from './exit-code.ts';
 import { wholeNumber } from './whole-number.ts';
@@ -30,44 +33,58 @@ type Decision = typeof approveDeletions | typeof rejectDeletions;
 /** Opens what a command needs, does its work, closes everything, and keeps the exit code. */
 export type Runner = (
   command: Command,
-  settings: Pick<ScopeSettings, 'access' | 'target' | 'concurrency'>,
+  settings: Pick<ScopeSettings, 'access' | 'request' | 'concurrency'>,
   work: Work,
 ) => Promise<void>;
 
+/** The same for commands that need no database. */
+export type CloudRunner = (command: Command, work: Work) => Promise<void>;
+
 /** The commands of `music-sync`, their arguments and options. */
-export function createProgram(run: Runner): Command {
+export function createProgram(run: Runner, runWithClouds: CloudRunner): Command {
   const program = new Command('music-sync')
-    .description('Keeps a catalogue of the music in your folders, and of every change to them.')
+    .description('Keeps a catalogue of the music in your folders and clouds, and of every change to it.')
     .option('--db <file>', 'the database', defaultDatabase)
     .option('--json', 'print exactly one JSON document on stdout', false)
     .option('--verbose', 'log everything, and show where errors come from', false)
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({ showGlobalOptions: true, optionDescription })
     .showHelpAfterError('Run `music-sync --help` to see how it is used.');
   addSync(program, run);
   addQueries(program, run);
   addDecisions(program, run);
+  addSignIn(program, runWithClouds);
   return program;
+}
+
+/** As usual, but without telling of every switch that it is off. */
+function optionDescription(option: Option): string {
+  return option.isBoolean() ? option.description : new Help().optionDescription(option);
 }
 
 function addSync(program: Command, run: Runner): void {
   program
-    .command('sync <folder|profile>')
-    .description('bring the catalogue up to date with a folder')
+    .command('sync <folder|profile|cloud>')
+    .description('bring the catalogue up to date with a folder, or with gdrive (Google Drive)')
     .option('--full', 'list and compare everything anew', false)
     .option('--plan', 'show what would happen, write nothing', false)
     .option('--concurrency <n>', 'files read at the same time (default: 4)', wholeNumber(1, 256))
+    .option('--root <folder>', 'only this folder of the cloud, such as Music/Lossless, or its id')
+    .option('--shared-drive <name>', 'this shared drive of Google Drive')
+    .option('--endpoint <url>', 'another origin in place of the cloud (for tests)')
+    .option('--token <token>', 'an access token in place of a sign-in (for tests)')
     .action(async function (this: Command, target: string): Promise<void> {
-      const options = this.optsWithGlobals<CommonOptions & SyncFolderOptions & { concurrency?: number }>();
-      const { concurrency } = options;
+      const options = this.optsWithGlobals<CommonOptions & SyncCommandOptions>();
+      const { concurrency, root, sharedDrive, endpoint, token } = options;
+      const request = { target, cloudOptions: { root, sharedDrive, endpoint, token } };
       await run(
         this,
-        { access: options.plan ? 'rehearse' : 'create', target, concurrency },
+        { access: options.plan ? 'rehearse' : 'create', request, concurrency },
         (scope, output) =>
-          syncFolder(
+          syncLibrary(
             {
               coordinator: scope.resolve(tokens.coordinator),
               library: scope.resolve(tokens.library),
-              folders: scope.resolve(tokens.folders),
+              source: scope.resolve(tokens.source),
             },
             output,
             options,
@@ -75,6 +92,8 @@ function addSync(program: Command, run: Runner): void {
       );
     });
 }
+
+type SyncCommandOptions = SyncOptions & CloudOptions & { concurrency?: number };
 
 function addQueries(program: Command, run: Runner): void {
   const query = (usage: string, description: string, work: Work): Command =>
@@ -101,7 +120,11 @@ function addQueries(program: Command, run: Runner): void {
     'status',
     'show what the catalogue holds, how the last sync went, and what failed',
     (scope, output, command) =>
-      showStatus(services(scope), output, command.optsWithGlobals<CommonOptions>().db),
+      showStatus(
+        { ...services(scope), clouds: scope.resolve(tokens.clouds) },
+        output,
+        command.optsWithGlobals<CommonOptions>().db,
+      ),
   );
   query('history', 'list the syncs, newest first', (scope, output, command) =>
     listHistory(services(scope), output, command.opts<{ limit: number }>()),
@@ -111,8 +134,8 @@ function addQueries(program: Command, run: Runner): void {
     'show why a track is as it is (name it by id, path or title)',
     (scope, output, command) => explainTrack(scope.resolve(tokens.library), output, command.args.join(' ')),
   );
-  query('profiles', 'list the folders that have been synced', (scope, output) =>
-    listProfiles(scope.resolve(tokens.library), output),
+  query('profiles', 'list the folders and clouds that have been synced', (scope, output) =>
+    listProfiles({ library: scope.resolve(tokens.library), clouds: scope.resolve(tokens.clouds) }, output),
   );
 }
 
@@ -129,4 +152,27 @@ function addDecisions(program: Command, run: Runner): void {
   };
   decision('approve <job>', 'hide the tracks whose deletion a sync has held', approveDeletions);
   decision('reject <job>', 'keep the tracks whose deletion a sync has held', rejectDeletions);
+}
+
+function addSignIn(program: Command, run: CloudRunner): void {
+  program
+    .command('login <cloud>')
+    .description('sign in to a cloud: gdrive (Google Drive)')
+    .option('--client <file>', 'your own OAuth client, as downloaded from the Google Cloud console')
+    .option('--endpoint <url>', 'another origin in place of the cloud (for tests)')
+    .action(async function (this: Command, name: string): Promise<void> {
+      await run(this, (scope, output) =>
+        logIn(cloudServices(scope, name), output, this.opts<LogInOptions>()),
+      );
+    });
+  program
+    .command('logout <cloud>')
+    .description('withdraw a sign-in and forget it')
+    .action(async function (this: Command, name: string): Promise<void> {
+      await run(this, (scope, output) => logOut(cloudServices(scope, name), output));
+    });
+}
+
+function cloudServices(scope: DependencyContainer, name: string): CloudServices {
+  return { cloud: requireCloud(scope.resolve(tokens.clouds), name), host: scope.resolve(tokens.cloudHost) };
 }

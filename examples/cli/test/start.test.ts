@@ -16,16 +16,24 @@ it('[CL19] start with a folder syncs it into ./music.db and shows what was found
   expect(nowhere).toMatchObject({ code: 2, stdout: '' });
 });
 
-it('[CL19] start without a folder shows a full and an incremental sync, and leaves nothing behind', async () => {
+it('[CL19] start without a folder shows full and incremental syncs of an emulated Drive, and leaves nothing behind', async () => {
   const cwd = await temporaryFolder();
   const temporary = join(cwd, 'tmp');
   await mkdir(temporary);
-  const result = await runCli([], { cwd, program: 'start', env: { TMPDIR: temporary } });
+  const options = { cwd, program: 'start', env: { TMPDIR: temporary, HTTPS_PROXY: 'http://127.0.0.1:1' } };
+  const result = await runCli(['--tracks', '120'], options);
   expect(result).toMatchObject({ code: 0, stderr: '' });
-  expect(result.stdout).toMatch(/Full sync: 300 tracks, \d+ albums and \d+ artists/u);
-  expect(result.stdout).toMatch(/added +300 +6 +\d\n/u);
-  expect(result.stdout).toMatch(/hidden +0 +1 +0\nrestored +0 +0 +1\n/u);
-  expect(result.stdout).toMatch(/renamed song keeps its id.*\n.*came back keeps its id/u);
+  expect(result.stdout).toMatch(
+    /emulated Google Drive with 120 songs answers at http:\/\/127\.0\.0\.1:\d+\n/u,
+  );
+  expect(result.stdout).toMatch(/Full sync in .*: 120 tracks, \d+ albums and \d+ artists in /u);
+  expect(result.stdout).toMatch(/\n {3}ARTIST +ALBUM .*\n(?: {3}\S.*\n){6}\n/u);
+  expect(result.stdout).toContain('3  50 edits through the Drive API');
+  expect(result.stdout).toMatch(/full sync +50 edits +no change\n/u);
+  expect(result.stdout).toMatch(/songs added +120 +6 +0\n +songs updated +0 +10 +0\n/u);
+  expect(result.stdout).toMatch(/songs hidden +0 +10 +0\n/u);
+  expect(result.stdout).toMatch(/API calls +\d+ +\d+ +1\n +quota units +[\d,]+ +[\d,]+ +100\n/u);
+  expect(result.stdout).toMatch(/Of 34 songs .*, all are the same tracks as before/u);
   expect(result.stdout).toContain('npx pnpm@12 start ~/Music');
   expect(await readdir(cwd)).toEqual(['tmp']);
   expect(await readdir(temporary)).toEqual([]);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { SyncJob, SyncPlan } from '@music-platform/core-sync';
 import { expect, it } from 'vitest';
 import type { CliTrack } from '../src/commands/cli-track.ts';
-import { exitCodeOf } from '../src/commands/sync-folder.ts';
+import { exitCodeOf } from '../src/commands/sync-library.ts';
 import { musicFolder, writeSong } from './support/music-folder.ts';
 import { ask, askJson, runCli, runJson } from './support/run-cli.ts';
 

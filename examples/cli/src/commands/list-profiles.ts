@@ -1,4 +1,5 @@
 import type { Library } from '@music-platform/core-sync';
+import { type Clouds, placeText } from '../cloud/clouds.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import { formatCount, formatTime } from '../text/format.ts';
 import { writeJson } from '../text/json.ts';
@@ -11,11 +12,14 @@ const columns: readonly Column[] = [
   { title: 'TRACKS', align: 'right' },
   { title: 'HIDDEN', align: 'right' },
   { title: 'SINCE' },
-  { title: 'FOLDER', shrinkTo: 20 },
+  { title: 'PLACE', shrinkTo: 20 },
 ];
 
 /** `profiles` */
-export async function listProfiles(library: Library, { out, json }: Output): Promise<ExitCode> {
+export async function listProfiles(
+  { library, clouds }: { library: Library; clouds: Clouds },
+  { out, json }: Output,
+): Promise<ExitCode> {
   const profiles = await library.profiles();
   if (json) {
     await writeJson(out, profiles);
@@ -27,10 +31,10 @@ export async function listProfiles(library: Library, { out, json }: Output): Pro
     formatCount(profile.tracks),
     formatCount(profile.hiddenTracks),
     formatTime(profile.createdAt),
-    profile.root ?? '',
+    placeText(clouds, profile),
   ]);
   await out.writeLines(
-    rows.length > 0 ? renderTable(columns, rows, out.tableWidth) : ['No folder has been synced yet.'],
+    rows.length > 0 ? renderTable(columns, rows, out.tableWidth) : ['Nothing has been synced yet.'],
   );
   return exitCode.done;
 }

@@ -1,6 +1,5 @@
-import type { SyncCoordinator, SyncPlan } from '@music-platform/core-sync';
+import type { Profile, SyncCoordinator, SyncPlan } from '@music-platform/core-sync';
 import { type ExitCode, exitCode } from '../exit-code.ts';
-import type { FolderProfile } from '../profile/folder-profile.ts';
 import { formatBytes, formatCount, formatItems } from '../text/format.ts';
 import { writeJson } from '../text/json.ts';
 import { printable } from '../text/printable.ts';
@@ -10,13 +9,13 @@ import { reasonText } from './reasons.ts';
 
 /** `sync --plan`: what a run would do. Nothing is written. */
 export async function planSync(
-  { coordinator, folder }: { coordinator: Pick<SyncCoordinator, 'planSync'>; folder: FolderProfile },
+  { coordinator, profile }: { coordinator: Pick<SyncCoordinator, 'planSync'>; profile: Profile },
   { out, json }: Output,
   options: { full: boolean; signal: AbortSignal },
 ): Promise<ExitCode> {
-  const plan = await coordinator.planSync(folder.id, options);
+  const plan = await coordinator.planSync(profile.id, options);
   if (json) await writeJson(out, plan);
-  else await out.writeLines(planLines(plan, folder, out.tableWidth));
+  else await out.writeLines(planLines(plan, profile, out.tableWidth));
   return exitCode.done;
 }
 
@@ -25,11 +24,11 @@ const shownChanges = 40;
 
 const kinds = ['added', 'updated', 'moved', 'restored', 'hidden', 'merged', 'unchanged'] as const;
 
-function planLines(plan: SyncPlan, folder: FolderProfile, width: number | undefined): string[] {
+function planLines(plan: SyncPlan, profile: Profile, width: number | undefined): string[] {
   const { forecast } = plan;
   const lines = [
     printable(
-      `${folder.displayName}: what ${plan.syncType === 'full' ? 'a full' : 'an incremental'} sync would do`,
+      `${profile.displayName}: what ${plan.syncType === 'full' ? 'a full' : 'an incremental'} sync would do`,
     ),
   ];
   lines.push(

@@ -1,24 +1,23 @@
-import type { SyncCoordinator, SyncEvent, SyncJob } from '@music-platform/core-sync';
-import type { FolderProfile } from '../profile/folder-profile.ts';
+import type { Profile, SyncCoordinator, SyncEvent, SyncJob } from '@music-platform/core-sync';
 import type { ProgressDisplay } from '../progress/progress-display.ts';
 
 /** What a run needs. */
 export interface SyncServices {
   coordinator: SyncCoordinator;
-  folder: FolderProfile;
+  profile: Profile;
   display: ProgressDisplay;
 }
 
 /** Starts a run, shows it, and waits for its end. An aborted signal cancels the job, which ends it cleanly. */
 export async function runSync(
-  { coordinator, folder, display }: SyncServices,
+  { coordinator, profile, display }: SyncServices,
   { full, signal }: { full: boolean; signal: AbortSignal },
 ): Promise<SyncJob> {
   const watching = new AbortController();
-  const watched = watch(coordinator.events({ profileId: folder.id, signal: watching.signal }), display);
+  const watched = watch(coordinator.events({ profileId: profile.id, signal: watching.signal }), display);
   try {
     signal.throwIfAborted();
-    const jobId = await start(coordinator, folder.id, full);
+    const jobId = await start(coordinator, profile.id, full);
     const job = await waitOrCancel(coordinator, jobId, signal);
     await watched;
     return job;

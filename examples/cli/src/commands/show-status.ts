@@ -7,6 +7,7 @@ import type {
   SyncCoordinator,
   SyncJob,
 } from '@music-platform/core-sync';
+import { type Clouds, placeText } from '../cloud/clouds.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import {
   formatBytes,
@@ -36,9 +37,15 @@ interface ProfileStatus {
   failures: readonly Failure[];
 }
 
+interface StatusServices {
+  library: Library;
+  coordinator: Pick<SyncCoordinator, 'listHistory' | 'isSyncActive'>;
+  clouds: Clouds;
+}
+
 /** `status`: each profile with what it holds, how the last run went, what waits for a decision and which files failed. */
 export async function showStatus(
-  services: { library: Library; coordinator: Pick<SyncCoordinator, 'listHistory' | 'isSyncActive'> },
+  services: StatusServices,
   { out, json }: Output,
   databasePath: string,
 ): Promise<ExitCode> {
@@ -47,16 +54,18 @@ export async function showStatus(
     statuses.push(await profileStatus(services, profile));
   }
   if (json) await writeJson(out, { database: resolve(databasePath), profiles: statuses });
-  else if (statuses.length === 0) await out.writeLines(['No folder has been synced yet.']);
+  else if (statuses.length === 0) await out.writeLines(['Nothing has been synced yet.']);
   else {
-    const blocks = statuses.map((status) => statusLines(status, databasePath, out.tableWidth));
+    const blocks = statuses.map((status) =>
+      statusLines(status, placeText(services.clouds, status.profile), databasePath, out.tableWidth),
+    );
     await out.writeLines(blocks.flatMap((lines, index) => (index === 0 ? lines : ['', ...lines])));
   }
   return exitCode.done;
 }
 
 async function profileStatus(
-  { library, coordinator }: Parameters<typeof showStatus>[0],
+  { library, coordinator }: StatusServices,
   profile: LibraryProfile,
 ): Promise<ProfileStatus> {
   const [lastJob] = await coordinator.listHistory({ profileId: profile.id, limit: 1 });
@@ -74,9 +83,14 @@ async function profileStatus(
   };
 }
 
-function statusLines(status: ProfileStatus, databasePath: string, width: number | undefined): string[] {
+function statusLines(
+  status: ProfileStatus,
+  place: string,
+  databasePath: string,
+  width: number | undefined,
+): string[] {
   const { profile, statistics, held, failures } = status;
-  const lines = [printable(`${profile.displayName}  ${profile.root ?? ''}`)];
+  const lines = [printable(`${profile.displayName}  ${place}`)];
   const hidden = statistics.hidden > 0 ? ` (and ${formatCount(statistics.hidden)} hidden)` : '';
   lines.push(
     ...renderFacts([

@@ -1,5 +1,4 @@
-import type { Failure, JobStats, SyncJob } from '@music-platform/core-sync';
-import type { FolderProfile } from '../profile/folder-profile.ts';
+import type { Failure, JobStats, Profile, SyncJob } from '@music-platform/core-sync';
 import {
   formatBytes,
   formatCount,
@@ -15,7 +14,7 @@ import { failureTable } from './failure-table.ts';
 
 export interface SummaryInput {
   job: SyncJob;
-  folder: FolderProfile;
+  profile: Profile;
   /** Files of the profile that could not be read; more than ten are cut. */
   failures: readonly Failure[];
   /** An earlier run holds deletions that nobody has decided about. */
@@ -27,8 +26,8 @@ const shownFailures = 10;
 
 /** What a person wants to know after a run. `width`: columns of the terminal; absent: no limit. */
 export function summaryLines(input: SummaryInput, width: number | undefined): string[] {
-  const { job, folder } = input;
-  const lines = [printable(`${folder.displayName}: ${outcome(job)}`), ...renderFacts(figures(job))];
+  const { job, profile } = input;
+  const lines = [printable(`${profile.displayName}: ${outcome(job)}`), ...renderFacts(figures(job))];
   if (job.status === 'completed' && job.error !== null)
     lines.push(`  ${job.error.code}: ${printable(job.error.message)}`);
   lines.push(...failureLines(input, width), ...heldLines(input));

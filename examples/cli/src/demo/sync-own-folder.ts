@@ -1,7 +1,7 @@
 import type { Library } from '@music-platform/core-sync';
 import { albumTable } from '../commands/list-albums.ts';
 import { runSync } from '../commands/run-sync.ts';
-import { exitCodeOf } from '../commands/sync-folder.ts';
+import { exitCodeOf } from '../commands/sync-library.ts';
 import { failureLine, summaryLines } from '../commands/sync-summary.ts';
 import { inScope, tokens } from '../container.ts';
 import type { ExitCode } from '../exit-code.ts';
@@ -10,7 +10,6 @@ import { createStderrLogger } from '../host/stderr-logger.ts';
 import { createDisplay } from '../progress/progress-display.ts';
 import { formatBytes, formatCount, formatItems, formatLength } from '../text/format.ts';
 import { printable } from '../text/printable.ts';
-import { UsageError } from '../usage-error.ts';
 
 interface Streams {
   out: OutputStream;
@@ -27,22 +26,25 @@ export async function syncOwnFolder(
   signal: AbortSignal,
 ): Promise<ExitCode> {
   const logger = createStderrLogger(err, false);
-  return inScope({ database, access: 'create', target, logger }, async (scope) => {
-    const [folder] = scope.resolve(tokens.folders);
-    if (folder === undefined) throw new UsageError('Name the folder to sync.');
-    const library = scope.resolve(tokens.library);
-    const coordinator = scope.resolve(tokens.coordinator);
-    await out.writeLines([printable(`Syncing ${folder.root} into ${database}`)]);
-    const display = createDisplay(err, false);
-    const job = await runSync({ coordinator, folder, display }, { full: false, signal });
-    const { items: failures } = await library.failures({ profileId: folder.id, limit: 11 });
-    const failure = failureLine(job);
-    if (failure !== undefined) await err.writeLines([failure]);
-    const summary = { job, folder, failures, undecided: false, databasePath: database };
-    await out.writeLines(summaryLines(summary, out.tableWidth));
-    if (job.status === 'completed') await out.writeLines(await findings(library, folder.id, out.tableWidth));
-    return exitCodeOf(job);
-  });
+  return inScope(
+    { database, access: 'create', request: { target, cloudOptions: {} }, logger },
+    async (scope) => {
+      const { profile } = scope.resolve(tokens.source);
+      const library = scope.resolve(tokens.library);
+      const coordinator = scope.resolve(tokens.coordinator);
+      await out.writeLines([printable(`Syncing ${profile.root ?? profile.displayName} into ${database}`)]);
+      const display = createDisplay(err, false);
+      const job = await runSync({ coordinator, profile, display }, { full: false, signal });
+      const { items: failures } = await library.failures({ profileId: profile.id, limit: 11 });
+      const failure = failureLine(job);
+      if (failure !== undefined) await err.writeLines([failure]);
+      const summary = { job, profile, failures, undecided: false, databasePath: database };
+      await out.writeLines(summaryLines(summary, out.tableWidth));
+      if (job.status === 'completed')
+        await out.writeLines(await findings(library, profile.id, out.tableWidth));
+      return exitCodeOf(job);
+    },
+  );
 }
 
 /** What the catalogue holds of a profile: figures, and some of its albums. */

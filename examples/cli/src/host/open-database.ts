@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { DatabaseAdapter } from '@music-platform/bridge-traits';
 import { openNodeDatabase } from '@music-platform/db-node';
-import { resolveTarget } from '../profile/folder-profile.ts';
+import { locateTarget } from '../profile/folder-profile.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** Which database a command opens, and what for. */
@@ -12,14 +12,14 @@ export interface DatabaseSettings {
   database: string;
   /** `create`: it is made where it is missing. `existing`: it must be there. `rehearse`: a copy is used, and it may be missing. */
   access: 'create' | 'existing' | 'rehearse';
-  /** The folder or profile the command is about. Absent: every folder the database knows. */
-  target?: string | undefined;
+  /** The folder or profile the command is to sync, if any. */
+  folder?: string | undefined;
 }
 
 const inMemory = ':memory:';
 
 /** Opens the database, or says in a `UsageError` why there is none. A command that fails here has made nothing. */
-export async function openDatabase({ database, access, target }: DatabaseSettings): Promise<DatabaseAdapter> {
+export async function openDatabase({ database, access, folder }: DatabaseSettings): Promise<DatabaseAdapter> {
   if (database === inMemory) return openNodeDatabase({ path: inMemory });
   const kind = await kindOf(database);
   if (kind === 'folder') throw new UsageError(`${database} is a folder. Name a database file with --db.`);
@@ -27,7 +27,7 @@ export async function openDatabase({ database, access, target }: DatabaseSetting
     return access === 'rehearse' ? openCopy(database) : openNodeDatabase({ path: database });
   }
   // A new database knows no profile: a target that is no folder must fail before anything is made.
-  if (target !== undefined) await resolveTarget(target, []);
+  if (folder !== undefined) await locateTarget(folder, []);
   if (access === 'rehearse') return openNodeDatabase({ path: inMemory });
   if (access !== 'create') {
     throw new UsageError(

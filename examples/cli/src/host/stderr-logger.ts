@@ -11,12 +11,18 @@ const labels: Readonly<Record<LogLevel, string>> = {
   error: 'error: ',
 };
 
+/** Said once per file by the engine; the summary names the files. */
+const toldBySummary: ReadonlySet<string> = new Set([
+  'A file was given up',
+  'A file will be read again later',
+]);
+
 /** Writes the engine's log to stderr, one line per entry: warnings and errors, or with `verbose` everything with its data. */
 export function createStderrLogger(stream: OutputStream, verbose: boolean): Logger {
   const lowest: LogLevel = verbose ? 'debug' : 'warn';
   return {
     log: (level, message, fields) => {
-      if (severity[level] < severity[lowest]) return;
+      if (severity[level] < severity[lowest] || (!verbose && toldBySummary.has(message))) return;
       const data = verbose && fields !== undefined ? ` ${JSON.stringify(fields)}` : '';
       stream.writeNow(`${labels[level]}${printable(message + data)}\n`);
     },

@@ -19,28 +19,27 @@ export function folderProfile(realPath: string): FolderProfile {
   return { id: `folder-${digest.slice(0, 16)}`, displayName: basename(realPath) || realPath, root: realPath };
 }
 
+/** What a target of `sync` turns out to be. */
+export type LocatedTarget =
+  | { kind: 'folder'; folder: FolderProfile }
+  | { kind: 'profile'; profile: LibraryProfile };
+
 /**
  * What `sync <folder|profile>` means: a folder that is there, or a profile the database knows by its id or name. The folder of a known
  * profile counts even while it is not there (a disk that is not connected): its sync will say so.
  */
-export async function resolveTarget(
-  target: string,
-  known: readonly LibraryProfile[],
-): Promise<FolderProfile> {
+export async function locateTarget(target: string, known: readonly LibraryProfile[]): Promise<LocatedTarget> {
   const folder = await realFolder(target);
-  if (folder !== undefined) return knownAs(folderProfile(folder), known);
+  if (folder !== undefined) return { kind: 'folder', folder: knownAs(folderProfile(folder), known) };
   const profile = known.find(({ root }) => root === resolve(target)) ?? findProfile(target, known);
   if (profile === undefined) {
     throw new UsageError(
       `There is no folder and no profile “${target}”. Check the path; \`music-sync profiles\` lists the profiles.`,
     );
   }
-  return asFolderProfile(profile);
-}
-
-/** The profiles of folders among those the database knows. */
-export function folderProfiles(known: readonly LibraryProfile[]): FolderProfile[] {
-  return known.filter((profile) => isFolder(profile)).map(asFolderProfile);
+  return isFolder(profile)
+    ? { kind: 'folder', folder: { id: profile.id, displayName: profile.displayName, root: profile.root } }
+    : { kind: 'profile', profile };
 }
 
 function findProfile(target: string, known: readonly LibraryProfile[]): LibraryProfile | undefined {
@@ -50,15 +49,6 @@ function findProfile(target: string, known: readonly LibraryProfile[]): LibraryP
   if (byName.length <= 1) return byName[0];
   const choices = byName.map((profile) => `\n  ${profile.id}  ${profile.root ?? ''}`).join('');
   throw new UsageError(`${byName.length} profiles are called “${target}”. Name one by its id:${choices}`);
-}
-
-function asFolderProfile(profile: LibraryProfile): FolderProfile {
-  if (!isFolder(profile)) {
-    throw new UsageError(
-      `Profile “${profile.displayName}” lies in ${profile.providerKind}; music-sync syncs folders only. Sync it with the program that made it.`,
-    );
-  }
-  return { id: profile.id, displayName: profile.displayName, root: profile.root };
 }
 
 function isFolder(profile: LibraryProfile): profile is LibraryProfile & { root: string } {

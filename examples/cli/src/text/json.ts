@@ -15,3 +15,12 @@ export async function writeJsonArray(out: OutputStream, items: AsyncIterable<unk
   }
   await out.write(separator === '[\n' ? '[]\n' : '\n]\n');
 }
+
+/** What a JSON text says; undefined where it is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

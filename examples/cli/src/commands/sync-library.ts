@@ -1,10 +1,10 @@
 import type { Library, SyncCoordinator, SyncJob } from '@music-platform/core-sync';
+import { signInHint } from '../cloud/clouds.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import { withInterruption } from '../host/interruption.ts';
-import type { FolderProfile } from '../profile/folder-profile.ts';
+import type { SyncSource } from '../profile/sync-source.ts';
 import { createDisplay } from '../progress/progress-display.ts';
 import { writeJson } from '../text/json.ts';
-import { UsageError } from '../usage-error.ts';
 import type { Output } from './output.ts';
 import { planSync } from './plan-sync.ts';
 import { runSync } from './run-sync.ts';
@@ -12,7 +12,7 @@ import { failureLine, summaryLines } from './sync-summary.ts';
 import { undecidedJobs } from './undecided-jobs.ts';
 
 /** Options of `sync`. */
-export interface SyncFolderOptions {
+export interface SyncOptions {
   db: string;
   full: boolean;
   plan: boolean;
@@ -21,26 +21,24 @@ export interface SyncFolderOptions {
 interface Services {
   coordinator: SyncCoordinator;
   library: Library;
-  /** The one folder to sync. */
-  folders: readonly FolderProfile[];
+  source: SyncSource;
 }
 
-/** `sync <folder|profile> [--full] [--plan]`: one run (or its plan) from start to end, and its summary. Ctrl-C ends it cleanly. */
-export async function syncFolder(
-  { coordinator, library, folders }: Services,
+/** `sync <folder|profile|cloud> [--full] [--plan]`: one run (or its plan) from start to end, and its summary. Ctrl-C ends it cleanly. */
+export async function syncLibrary(
+  { coordinator, library, source }: Services,
   output: Output,
-  options: SyncFolderOptions,
+  options: SyncOptions,
 ): Promise<ExitCode> {
-  const [folder] = folders;
-  if (folder === undefined) throw new UsageError('Name the folder to sync.');
+  const { profile } = source;
   return withInterruption(async (signal) => {
     const run = { full: options.full, signal };
-    if (options.plan) return planSync({ coordinator, folder }, output, run);
+    if (options.plan) return planSync({ coordinator, profile }, output, run);
     const display = createDisplay(output.err, output.json);
-    const job = await runSync({ coordinator, folder, display }, run);
-    const earlier = await undecidedJobs(coordinator, folder.id);
+    const job = await runSync({ coordinator, profile, display }, run);
+    const earlier = await undecidedJobs(coordinator, profile.id);
     const undecided = earlier.some(({ id }) => id !== job.id);
-    await report(job, { library, folder, undecided }, output, options.db);
+    await report(job, { library, source, undecided }, output, options.db);
     const code = exitCodeOf(job);
     return code === exitCode.done && undecided ? exitCode.deletionsHeld : code;
   });
@@ -48,18 +46,21 @@ export async function syncFolder(
 
 async function report(
   job: SyncJob,
-  { library, folder, undecided }: { library: Library; folder: FolderProfile; undecided: boolean },
+  { library, source, undecided }: { library: Library; source: SyncSource; undecided: boolean },
   { out, err, json }: Output,
   databasePath: string,
 ): Promise<void> {
   const failure = failureLine(job);
   if (failure !== undefined) await err.writeLines([failure]);
+  if (job.error?.code === 'UNAUTHORIZED' && source.cloud !== undefined) {
+    await err.writeLines([`Nothing was lost. ${signInHint(source.cloud)}`]);
+  }
   if (json) {
     await writeJson(out, job);
     return;
   }
-  const failures = await library.failures({ profileId: folder.id, limit: 11 });
-  const summary = { job, folder, failures: failures.items, undecided, databasePath };
+  const failures = await library.failures({ profileId: source.profile.id, limit: 11 });
+  const summary = { job, profile: source.profile, failures: failures.items, undecided, databasePath };
   await out.writeLines(summaryLines(summary, out.tableWidth));
 }
 

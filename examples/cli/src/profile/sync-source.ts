@@ -1,0 +1,74 @@
+import type { StorageProvider } from '@music-platform/bridge-traits';
+import type { LibraryProfile, Profile } from '@music-platform/core-sync';
+import type { CloudHost, CloudOptions, CloudService } from '../cloud/cloud-service.ts';
+import { type Clouds, cloudNamed, cloudOf, openCloudLibrary } from '../cloud/clouds.ts';
+import { UsageError } from '../usage-error.ts';
+import { type FolderProfile, locateTarget } from './folder-profile.ts';
+
+/** What `sync` is asked to sync. */
+export interface SyncRequest {
+  /** A folder, a profile or a cloud. */
+  target: string;
+  cloudOptions: CloudOptions;
+}
+
+/** A library to sync, and the storage it lies in. */
+export interface SyncSource {
+  profile: Profile;
+  provider: StorageProvider;
+  /** Absent: a folder of this machine. */
+  cloud?: CloudService | undefined;
+}
+
+/** What sources are opened with. */
+export interface SourceServices {
+  clouds: Clouds;
+  folderProvider: (folder: FolderProfile) => StorageProvider;
+  /** Called only where a cloud is asked for. */
+  cloudHost: () => Promise<CloudHost>;
+}
+
+/** The library of a cloud that `target` names; undefined where it names none. Needs no database. */
+export async function openCloudSource(
+  { target, cloudOptions }: SyncRequest,
+  { clouds, cloudHost }: SourceServices,
+): Promise<SyncSource | undefined> {
+  const cloud = cloudNamed(clouds, target);
+  if (cloud === undefined) return undefined;
+  return { ...(await openCloudLibrary(cloud, undefined, cloudOptions, await cloudHost())), cloud };
+}
+
+/** The folder, or the known profile, that `target` names. */
+export async function openKnownSource(
+  { target, cloudOptions }: SyncRequest,
+  known: readonly LibraryProfile[],
+  { clouds, folderProvider, cloudHost }: SourceServices,
+): Promise<SyncSource> {
+  const located = await locateTarget(target, known);
+  if (located.kind === 'folder') {
+    refuseCloudOptions(cloudOptions, target);
+    return { profile: located.folder, provider: folderProvider(located.folder) };
+  }
+  const { profile } = located;
+  const cloud = cloudOf(clouds, profile);
+  if (cloud === undefined) {
+    throw new UsageError(
+      `Profile “${profile.displayName}” lies in ${profile.providerKind}, which music-sync does not know. Sync it with the program that made it.`,
+    );
+  }
+  return { ...(await openCloudLibrary(cloud, profile, cloudOptions, await cloudHost())), cloud };
+}
+
+const optionNames: Readonly<Record<keyof CloudOptions, string>> = {
+  root: '--root',
+  sharedDrive: '--shared-drive',
+  endpoint: '--endpoint',
+  token: '--token',
+};
+
+function refuseCloudOptions(options: CloudOptions, target: string): void {
+  for (const [key, name] of Object.entries(optionNames)) {
+    if (options[key as keyof CloudOptions] === undefined) continue;
+    throw new UsageError(`${name} is for a library in a cloud; “${target}” is a folder.`);
+  }
+}
