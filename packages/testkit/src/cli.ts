@@ -9,15 +9,15 @@ async function main(): Promise<void> {
     process.stdout.write(`${usage}\n`);
     return;
   }
-  const emulator = await runServe(args);
-  process.stdout.write(`${readyLine(emulator)}\n`);
-  const stop = (): void => void emulator.close();
+  const served = await runServe(args);
+  process.stdout.write(`${readyLine(served)}\n`);
+  const stop = (): void => void served.close();
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
 }
 
 main().catch((error: unknown) => {
   const isMisuse = error instanceof TypeError;
-  process.stderr.write(isMisuse ? `${error.message}\n\n${usage}\n` : `${String(error)}\n`);
+  process.stderr.write(isMisuse ? `${error.message}\nThe options: testkit --help\n` : `${String(error)}\n`);
   process.exitCode = isMisuse ? 2 : 1;
 });

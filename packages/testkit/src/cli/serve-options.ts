@@ -1,8 +1,13 @@
 import { parseArgs } from 'node:util';
 
+const serviceNames = ['gdrive'] as const;
+
+/** A service that can be emulated. */
+export type ServiceName = (typeof serviceNames)[number];
+
 /** What `testkit serve` was asked for. */
 export interface ServeArguments {
-  readonly service: 'gdrive';
+  readonly service: ServiceName;
   readonly folder?: string | undefined;
   readonly tracks?: number | undefined;
   readonly seed?: number | undefined;
@@ -37,12 +42,16 @@ const MAX_TRACKS = 1_000_000;
 export function parseServeArguments(args: readonly string[]): ServeArguments | undefined {
   const { values, positionals } = parse(args);
   if (values.help === true) return undefined;
-  const [command, service, ...rest] = positionals;
-  if (command !== 'serve' || service !== 'gdrive' || rest.length > 0) {
-    throw new TypeError('expected: testkit serve gdrive');
+  const [command, named, ...rest] = positionals;
+  const service = serviceNames.find((name) => name === named);
+  if (command !== 'serve' || service === undefined || rest.length > 0) {
+    throw new TypeError(`expected: testkit serve ${serviceNames.join('|')}, not: ${positionals.join(' ')}`);
   }
   if (values.folder !== undefined && values.tracks !== undefined) {
     throw new TypeError('--folder and --tracks exclude each other');
+  }
+  if (values.seed !== undefined && values.tracks === undefined) {
+    throw new TypeError('--seed chooses a made-up library: it needs --tracks');
   }
   return {
     service,
@@ -50,8 +59,8 @@ export function parseServeArguments(args: readonly string[]): ServeArguments | u
     tracks: wholeNumber('tracks', values.tracks, 1, MAX_TRACKS),
     seed: wholeNumber('seed', values.seed, 0, Number.MAX_SAFE_INTEGER),
     port: wholeNumber('port', values.port, 0, 65_535),
-    latencyMs: positive('latency-ms', values['latency-ms']),
-    bandwidthMbit: positive('bandwidth-mbit', values['bandwidth-mbit']),
+    latencyMs: numberFrom('latency-ms', values['latency-ms'], 0),
+    bandwidthMbit: numberFrom('bandwidth-mbit', values['bandwidth-mbit'], 0.001),
     quota: values.quota ?? false,
     faultsFile: values.faults,
     https: values.https ?? false,
@@ -86,9 +95,9 @@ function wholeNumber(name: string, text: string | undefined, min: number, max: n
   throw new TypeError(`--${name} takes a whole number from ${min} to ${max}, not ${text}`);
 }
 
-function positive(name: string, text: string | undefined): number | undefined {
+function numberFrom(name: string, text: string | undefined, min: number): number | undefined {
   if (text === undefined) return undefined;
   const number = Number(text);
-  if (text.trim() !== '' && number > 0 && Number.isFinite(number)) return number;
-  throw new TypeError(`--${name} takes a number above 0, not ${text}`);
+  if (text.trim() !== '' && number >= min && Number.isFinite(number)) return number;
+  throw new TypeError(`--${name} takes a number from ${min}, not ${text}`);
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { readyLine, runServe } from '../../src/cli/run-serve.ts';
 import { parseServeArguments } from '../../src/cli/serve-options.ts';
 
@@ -83,6 +83,9 @@ describe('testkit serve', () => {
     [['serve', 'gdrive', '--latency-ms', '-5']],
     [['serve', 'gdrive', '--bandwidth-mbit', 'fast']],
     [['serve', 'gdrive', '--tracks', '5', '--folder', '/tmp']],
+    [['serve', 'gdrive', '--seed', '5']],
+    [['serve', 'gdrive', '--bandwidth-mbit', '0']],
+    [['serve', 'gdrive', '--tracks']],
   ])('[EM38] %j cannot be meant', (args) => {
     expect(() => parseServeArguments(args)).toThrow(TypeError);
   });
@@ -115,19 +118,34 @@ describe('testkit serve', () => {
       https: false,
     });
     if (parsed === undefined) return;
-    await using emulator = await runServe(parsed);
-    const headers = { Authorization: `Bearer ${emulator.token}` };
-    const ask = (): Promise<Response> => fetch(`${emulator.url}/drive/v3/files`, { headers });
+    const served = await runServe(parsed);
+    onTestFinished(() => served.close());
+    const headers = { Authorization: `Bearer ${served.place['token']}` };
+    const ask = (): Promise<Response> => fetch(`${served.place['url']}/drive/v3/files`, { headers });
     expect((await ask()).status).toBe(503);
     expect(((await (await ask()).json()) as { files: unknown[] }).files).toHaveLength(1);
-    expect(Object.keys(JSON.parse(readyLine(emulator)))).toEqual([
+    expect(Object.keys(JSON.parse(readyLine(served)))).toEqual([
       'url',
       'controlUrl',
       'token',
       'refreshToken',
     ]);
-    await writeFile(faults, '[{"fault": {"kind": "meteor"}}]');
-    await expect(runServe(parsed)).rejects.toThrow(TypeError);
-    await expect(runServe({ ...parsed, folder: join(folder, 'song.mp3') })).rejects.toThrow(TypeError);
+    const port = Number(new URL(served.place['url'] ?? '').port);
+    await expect(runServe({ ...parsed, port })).rejects.toThrow(`--port: ${port} is in use already`);
+  });
+
+  it.each([
+    ['[{"fault": {"kind": "meteor"}}]', 'at [0].fault.kind'],
+    ['[{"fault": "noSuchReason"}]', 'noSuchReason is no reason Drive gives'],
+    ['[{"when": {"endpoint": "files.lst"}, "fault": "backendError"}]', 'files.lst is no endpoint'],
+    ['{', 'cannot be read as JSON'],
+  ])('[EM38] says what is wrong with the faults %s', async (script, complaint) => {
+    const faultsFile = join(await temporaryFolder(), 'faults.json');
+    const args = parseServeArguments(['serve', 'gdrive', '--faults', faultsFile]);
+    if (args === undefined) throw new TypeError('no help was asked for');
+    await expect(runServe(args)).rejects.toThrow(TypeError);
+    await writeFile(faultsFile, script);
+    await expect(runServe(args)).rejects.toThrow(complaint);
+    await expect(runServe({ ...args, folder: faultsFile })).rejects.toThrow('--folder: there is no folder');
   });
 });

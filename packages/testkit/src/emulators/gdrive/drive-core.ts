@@ -7,6 +7,7 @@ import type { EmulatorHandler } from '../http/http-message.ts';
 import type { EarlyCall } from '../http/retry-after-watch.ts';
 import { AccessTokens, type DriveScope } from './auth/access-tokens.ts';
 import type { DriveFault } from './drive-fault.ts';
+import { driveMethods } from './drive-routes.ts';
 import { DriveService } from './drive-service.ts';
 import { DriveView } from './drive-view.ts';
 import type { DriveServices } from './endpoints/drive-context.ts';
@@ -67,7 +68,7 @@ export class DriveCore {
     this.refreshToken = refreshToken;
     this.quirks = { ...defaultQuirks, ...options.quirks };
     this.tokens = new AccessTokens({ now, token, refreshToken, scope: options.scope ?? 'drive' });
-    this.faults = new FaultScript<DriveFault>(errorFault);
+    this.faults = new FaultScript<DriveFault>(errorFault, driveMethods);
     this.pageTokens = new PageTokens(now);
     const view = new DriveView(remote);
     const ids = new FileIds();

@@ -4,14 +4,12 @@ import type { DriveFault } from './drive-fault.ts';
 
 const count = z.number().int().nonnegative();
 
-const driveFaultSchema: z.ZodType<DriveFault> = z.union([
+const driveFaultSchema: z.ZodType<DriveFault> = z.discriminatedUnion('kind', [
   httpFaultSchema,
-  z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('short-page'), size: count }),
-    z.strictObject({ kind: z.literal('empty-page') }),
-    z.strictObject({ kind: z.literal('incomplete-search'), leaveOut: count.optional() }),
-    z.strictObject({ kind: z.literal('expire-access-token') }),
-  ]),
+  z.strictObject({ kind: z.literal('short-page'), size: count }),
+  z.strictObject({ kind: z.literal('empty-page') }),
+  z.strictObject({ kind: z.literal('incomplete-search'), leaveOut: count.optional() }),
+  z.strictObject({ kind: z.literal('expire-access-token') }),
 ]);
 
 /** One fault of a script in JSON. */

@@ -1,29 +1,32 @@
 import type { EmulatorRequest } from '../http/http-message.ts';
 
-/** A method of the API, as its reference and the call log name it. */
-export type DriveMethod =
-  | 'about.get'
-  | 'changes.getStartPageToken'
-  | 'changes.list'
-  | 'changes.watch'
-  | 'channels.stop'
-  | 'drives.get'
-  | 'drives.list'
-  | 'files.copy'
-  | 'files.create'
-  | 'files.delete'
-  | 'files.download'
-  | 'files.emptyTrash'
-  | 'files.export'
-  | 'files.generateIds'
-  | 'files.get'
-  | 'files.list'
-  | 'files.update'
-  | 'files.upload'
-  | 'files.watch'
-  | 'oauth.auth'
-  | 'oauth.revoke'
-  | 'oauth.token';
+/** Methods of the API, as its reference and the call log name them. */
+export const driveMethods = [
+  'about.get',
+  'changes.getStartPageToken',
+  'changes.list',
+  'changes.watch',
+  'channels.stop',
+  'drives.get',
+  'drives.list',
+  'files.copy',
+  'files.create',
+  'files.delete',
+  'files.download',
+  'files.emptyTrash',
+  'files.export',
+  'files.generateIds',
+  'files.get',
+  'files.list',
+  'files.update',
+  'files.upload',
+  'files.watch',
+  'oauth.auth',
+  'oauth.revoke',
+  'oauth.token',
+] as const;
+
+export type DriveMethod = (typeof driveMethods)[number];
 
 /** Those of the sign-in: they take no access token, and no quota units. */
 export type SignInMethod = Extract<DriveMethod, `oauth.${string}`>;

@@ -1,5 +1,6 @@
 import type { EmulatorCall, EmulatorCallLog } from '../http/call-log.ts';
 import type { EmulatedService, ErrorFault } from '../http/emulator-core.ts';
+import { UNKNOWN_ENDPOINT } from '../http/fault-script.ts';
 import { type EmulatorRequest, type EmulatorResponse, textResponse } from '../http/http-message.ts';
 import { ApiError, apiErrorResponse } from './api-error.ts';
 import { type AccessTokens, bearerToken, type DriveScope } from './auth/access-tokens.ts';
@@ -80,7 +81,7 @@ export class DriveService implements EmulatedService<DriveFault> {
   }
 
   endpointOf(request: EmulatorRequest): string {
-    return driveRoute(request)?.method ?? 'unknown';
+    return driveRoute(request)?.method ?? UNKNOWN_ENDPOINT;
   }
 
   errorResponse({ reason, status, message }: ErrorFault, call: EmulatorCall): EmulatorResponse {

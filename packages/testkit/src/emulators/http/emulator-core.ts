@@ -16,7 +16,7 @@ export interface EmulatedService<Fault extends { readonly kind: string }> {
   /** `faults`: those that strike this call; it heeds the kinds that are its own. */
   answer(request: EmulatorRequest, call: EmulatorCall, faults: readonly Fault[]): Promise<EmulatorResponse>;
   /** Parameters that carry secrets, which the log leaves out. */
-  readonly secretParameters: ReadonlySet<string>;
+  readonly secretParameters?: ReadonlySet<string>;
   /** One of the service's own errors. */
   errorResponse(fault: ErrorFault, call: EmulatorCall): EmulatorResponse;
 }
@@ -82,7 +82,7 @@ export class EmulatorCore<Fault extends { readonly kind: string }> {
     const { method, url, headers } = request;
     const { service, clock, log } = this.#options;
     const query = firstValues(url.searchParams);
-    for (const name of Object.keys(query)) if (service.secretParameters.has(name)) delete query[name];
+    for (const name of Object.keys(query)) if (service.secretParameters?.has(name)) delete query[name];
     return log.add({
       at: clock.now(),
       endpoint: service.endpointOf(request),

@@ -1,6 +1,9 @@
 import { createRandom, type SeededRandom } from '../../random.ts';
 import type { EmulatorCall } from './call-log.ts';
 
+/** What calls are logged as that mean nothing the service knows. */
+export const UNKNOWN_ENDPOINT = 'unknown';
+
 /** Which calls a fault is for, and which of those it strikes: every one unless limited. */
 export interface FaultWhen {
   /** `files.list`; `files.*` for all of them; absent: every call. */
@@ -33,12 +36,17 @@ interface Rule<Fault> {
 /** Scripted faults of an emulator, in the order they were added. */
 export class FaultScript<Fault extends { readonly kind: string }> {
   readonly #toFault: (name: string) => Fault;
+  readonly #endpoints: readonly string[] | undefined;
   #rules: Rule<Fault>[] = [];
   #nextId = 1;
 
-  /** `toFault`: the fault a bare error name stands for; throws `TypeError` for names there are not. */
-  constructor(toFault: (name: string) => Fault) {
+  /**
+   * `toFault`: the fault a bare error name stands for; throws `TypeError` for names there are not. `endpoints`: those there are,
+   * so that a fault for another one is a mistake.
+   */
+  constructor(toFault: (name: string) => Fault, endpoints?: readonly string[]) {
     this.#toFault = toFault;
+    this.#endpoints = endpoints && [...endpoints, UNKNOWN_ENDPOINT];
   }
 
   /** Adds a fault; the returned function takes it away. */
@@ -50,6 +58,7 @@ export class FaultScript<Fault extends { readonly kind: string }> {
   /** Adds a fault and returns its number. */
   add(when: FaultWhen, source: FaultSource<Fault>): number {
     if (typeof source === 'string') this.#toFault(source);
+    this.#requireEndpoint(when.endpoint);
     const rule = {
       id: this.#nextId,
       when,
@@ -75,6 +84,11 @@ export class FaultScript<Fault extends { readonly kind: string }> {
   struck(id?: number): number {
     const rules = this.#rules.filter((rule) => id === undefined || rule.id === id);
     return rules.reduce((sum, rule) => sum + rule.struck, 0);
+  }
+
+  #requireEndpoint(pattern: string | undefined): void {
+    if (pattern === undefined || this.#endpoints?.some((each) => isEndpoint(pattern, each)) !== false) return;
+    throw new TypeError(`${pattern} is no endpoint; there are: ${this.#endpoints.join(', ')}`);
   }
 
   /** The faults that strike this call. */
