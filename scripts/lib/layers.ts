@@ -12,6 +12,8 @@ export interface Layer {
 }
 
 const bridge = '@music-platform/bridge-traits';
+/** What providers over HTTP share. */
+const kit = '@music-platform/provider-kit';
 
 /**
  * The dependency star of docs/architecture.md. A new package adds its line here; the vendor client of a provider and the SQLite of a
@@ -34,9 +36,13 @@ export const layers: Readonly<Record<string, Layer>> = {
     node: false,
     within: { 'src/tsyringe': ['tsyringe'] },
   },
+  'provider-kit': { packages: [bridge, 'zod'], node: false },
   'provider-local': { packages: [bridge, 'zod'], node: true },
-  'provider-gdrive': { packages: [bridge, 'zod', '@googleapis/drive', 'google-auth-library'], node: true },
-  'provider-onedrive': { packages: [bridge, 'zod', '@microsoft/microsoft-graph-client'], node: true },
+  'provider-gdrive': {
+    packages: [bridge, kit, 'zod', '@googleapis/drive', 'google-auth-library'],
+    node: true,
+  },
+  'provider-onedrive': { packages: [bridge, kit, 'zod', '@microsoft/microsoft-graph-client'], node: false },
   'db-node': { packages: [bridge, 'kysely', 'better-sqlite3'], node: true },
   'db-wasm': { packages: [bridge, 'kysely', '@sqlite.org/sqlite-wasm'], node: false },
   testkit: {

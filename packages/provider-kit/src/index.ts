@@ -1,0 +1,37 @@
+export {
+  createRefreshingTokenSource,
+  type RefreshingTokenSourceOptions,
+  type TokenAnswer,
+} from './auth/refreshing-token-source.ts';
+export { checkRange } from './content/byte-range.ts';
+export { type ContentSource, readContent } from './content/read-content.ts';
+export { RecentReads } from './content/recent-reads.ts';
+export {
+  type MediaRange,
+  type MediaResponse,
+  type SentContent,
+  sentContent,
+} from './content/sent-content.ts';
+export { emptyBody, readWebBody } from './http/read-body.ts';
+export {
+  type CallOptions,
+  RequestCaller,
+  type RequestCallerOptions,
+  type SendOptions,
+} from './http/request-caller.ts';
+export {
+  failureWithoutAnswer,
+  type HeaderReader,
+  isWebPage,
+  retryAfterMs,
+  ServiceFailure,
+  type ServiceFailureFacts,
+} from './http/service-failure.ts';
+export { AccountLimiter, type AccountLimiterOptions } from './pacing/account-limiter.ts';
+export { backoffMs, type RetryPolicy } from './pacing/backoff.ts';
+export { limiterOf } from './pacing/shared-limiters.ts';
+export { equalSecrets } from './push/equal-secrets.ts';
+export { untilAborted, withDeadline } from './util/abort.ts';
+export { ahead } from './util/ahead.ts';
+export { mapLimited } from './util/map-limited.ts';
+export { systemClock, systemRandom } from './util/system-host.ts';
