@@ -6,7 +6,7 @@ import type { Link } from './link.ts';
 const CHUNK_BYTES = 64 * 1024;
 
 /** Thrown inside a body whose connection is to break. */
-export class ConnectionBroken extends Error {
+class ConnectionBroken extends Error {
   override readonly name = 'ConnectionBroken';
 }
 

@@ -36,7 +36,7 @@ export const httpFaultSchema: z.ZodType<HttpFault> & z.core.$ZodTypeDiscriminabl
 );
 
 /** When a fault strikes, as scripts in JSON have it. */
-export const faultWhenSchema: z.ZodType<Omit<FaultWhen, 'match'>> = z.strictObject({
+const faultWhenSchema: z.ZodType<Omit<FaultWhen, 'match'>> = z.strictObject({
   endpoint: z.string().min(1).optional(),
   path: z.string().min(1).optional(),
   after: count.optional(),

@@ -1,5 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
+import type { Server as HttpsServer } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTestCertificates } from '../tls/test-certificates.ts';
@@ -33,41 +34,44 @@ export interface Served {
 /** Serves a handler. */
 export async function serve(options: ServeOptions): Promise<Served> {
   const { handler, link, port, tlsHosts, secondOrigin = false } = options;
-  const ports = secondOrigin ? [port, undefined] : [port];
-  const http = await Promise.all(
-    ports.map((each) => openHttp(requestListener({ handler, link, scheme: 'http' }), each)),
-  );
-  const closeHttp = (): Promise<unknown> => Promise.all(http.map(({ server }) => closeServer(server)));
-  const urls = http.map((each) => `http://127.0.0.1:${each.port}`);
-  const [url = ''] = urls;
-  if (tlsHosts === undefined) {
-    const close = async (): Promise<void> => void (await closeHttp());
-    return { url, httpsUrl: undefined, caFile: undefined, second: { url: urls.at(-1) ?? url }, close };
-  }
-  const certificates = createTestCertificates(tlsHosts);
-  const listener = requestListener({ handler, link, scheme: 'https' });
-  const tlsServers = ports.map(() => createTlsServer(listener, certificates));
-  const [firstHttp] = http;
-  const [firstTls] = tlsServers;
-  if (firstHttp !== undefined && firstTls !== undefined) acceptTunnels(firstHttp.server, firstTls, tlsHosts);
-  const httpsUrls = await Promise.all(
-    tlsServers.map(async (server) => `https://localhost:${await listen(server)}`),
-  );
-  const folder = await mkdtemp(join(tmpdir(), 'testkit-ca-'));
-  const caFile = join(folder, 'ca.pem');
-  await writeFile(caFile, certificates.ca);
-  const close = async (): Promise<void> => {
-    await Promise.all([closeHttp(), ...tlsServers.map(closeServer)]);
-    await rm(folder, { recursive: true, force: true });
+  const opened: (Server | HttpsServer)[] = [];
+  const closeServers = (): Promise<unknown> => Promise.all(opened.map(closeServer));
+  const open = async <S extends Server | HttpsServer>(server: S, wanted?: number): Promise<[S, number]> => {
+    const found = await listen(server, wanted);
+    opened.push(server);
+    return [server, found];
   };
-  const second = { url: urls.at(-1) ?? url, httpsUrl: httpsUrls.at(-1) };
-  return { url, httpsUrl: httpsUrls[0], caFile, second, close };
+  try {
+    const listener = requestListener({ handler, link, scheme: 'http' });
+    const [server, httpPort] = await open(createHttpServer(listener), port);
+    const url = origin('http', httpPort);
+    const secondUrl = secondOrigin ? origin('http', (await open(createHttpServer(listener)))[1]) : url;
+    if (tlsHosts === undefined) {
+      const close = async (): Promise<void> => void (await closeServers());
+      return { url, httpsUrl: undefined, caFile: undefined, second: { url: secondUrl }, close };
+    }
+    const certificates = createTestCertificates(tlsHosts);
+    const tlsListener = requestListener({ handler, link, scheme: 'https' });
+    const [tlsServer, tlsPort] = await open(createTlsServer(tlsListener, certificates));
+    acceptTunnels(server, tlsServer, tlsHosts);
+    const httpsUrl = origin('https', tlsPort);
+    const secondHttpsUrl = secondOrigin
+      ? origin('https', (await open(createTlsServer(tlsListener, certificates)))[1])
+      : httpsUrl;
+    const folder = await mkdtemp(join(tmpdir(), 'testkit-ca-'));
+    const caFile = join(folder, 'ca.pem');
+    await writeFile(caFile, certificates.ca);
+    const close = async (): Promise<void> => {
+      await closeServers();
+      await rm(folder, { recursive: true, force: true });
+    };
+    return { url, httpsUrl, caFile, second: { url: secondUrl, httpsUrl: secondHttpsUrl }, close };
+  } catch (error) {
+    await closeServers();
+    throw error;
+  }
 }
 
-async function openHttp(
-  listener: ReturnType<typeof requestListener>,
-  port: number | undefined,
-): Promise<{ server: Server; port: number }> {
-  const server = createHttpServer(listener);
-  return { server, port: await listen(server, port) };
+function origin(scheme: 'http' | 'https', port: number): string {
+  return `${scheme}://${scheme === 'http' ? '127.0.0.1' : 'localhost'}:${port}`;
 }

@@ -37,7 +37,7 @@ export function hasBytes(item: SeenItem): boolean {
 }
 
 /** Names the content the item has now. */
-export function revisionIdOf({ id, revision }: SeenItem): string {
+function revisionIdOf({ id, revision }: SeenItem): string {
   return `${id}-revision-${revision}`;
 }
 
