@@ -5,7 +5,7 @@ import { createLocalProvider } from '@music-platform/provider-local';
 import { container, type DependencyContainer, type InjectionToken, instanceCachingFactory } from 'tsyringe';
 import type { CloudHost } from './cloud/cloud-service.ts';
 import type { Clouds } from './cloud/clouds.ts';
-import { createGoogleDriveCloud } from './gdrive/google-drive-cloud.ts';
+import { googleDriveCloud } from './gdrive/google-drive-cloud.ts';
 import type { Environment } from './host/environment.ts';
 import { createLeaseOwner } from './host/lease-owner.ts';
 import { type DatabaseSettings, openDatabase } from './host/open-database.ts';
@@ -39,7 +39,7 @@ export const tokens = {
 
 container.register(tokens.owner, { useFactory: instanceCachingFactory(createLeaseOwner) });
 container.registerInstance(tokens.folderProvider, (folder) => createLocalProvider({ root: folder.root }));
-container.register(tokens.clouds, { useFactory: instanceCachingFactory(() => [createGoogleDriveCloud()]) });
+container.registerInstance(tokens.clouds, [googleDriveCloud]);
 
 /** What differs from command to command. */
 export interface ScopeSettings extends Omit<DatabaseSettings, 'folder'> {
