@@ -10,6 +10,8 @@ import { SeenBitmap } from './seen-bitmap.ts';
 
 /** An unfinished listing older than this is started anew. */
 const listingLifetimeMs = 86_400_000;
+/** Times a listing is started anew because the service refuses to go on with it. */
+const mostRestarts = 2;
 
 export interface ListingResult {
   complete: boolean;
@@ -36,12 +38,14 @@ export async function listScope(
 ): Promise<ListingResult> {
   const stored = resumable ? await listingState(ctx.db, ctx, scope) : undefined;
   const usable = stored !== undefined && ctx.clock.now() - stored.updatedAt < listingLifetimeMs;
-  try {
-    return await list(ctx, scope, isMusic, { from: usable ? stored : undefined, resumable });
-  } catch (error) {
-    if (!usable || !(error instanceof ProviderError) || error.code !== 'CURSOR_EXPIRED') throw error;
-    ctx.progress.warn('CURSOR_EXPIRED', 'The interrupted listing cannot be continued and starts anew.');
-    return list(ctx, scope, isMusic, { from: undefined, resumable });
+  for (let from = usable ? stored : undefined, restarts = 0; ; from = undefined, restarts += 1) {
+    try {
+      return await list(ctx, scope, isMusic, { from, resumable });
+    } catch (error) {
+      const isRefused = error instanceof ProviderError && error.code === 'CURSOR_EXPIRED';
+      if (!isRefused || restarts === mostRestarts) throw error;
+      ctx.progress.warn('CURSOR_EXPIRED', 'The interrupted listing cannot be continued and starts anew.');
+    }
   }
 }
 

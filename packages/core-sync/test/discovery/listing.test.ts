@@ -1,3 +1,4 @@
+import { ProviderError } from '@music-platform/bridge-traits';
 import { patternContent } from '@music-platform/testkit';
 import { describe, expect, it } from 'vitest';
 import { findOffences } from '../support/consistency.ts';
@@ -144,6 +145,27 @@ describe('a full listing', () => {
     expect((await world.full()).status).toBe('completed');
     expect(listCalls(world)[before]?.from).toBeUndefined();
     expect(warnings(world)).toEqual(['CURSOR_EXPIRED']);
+  });
+
+  it('[DI9] one that the service refuses to go on with starts anew at once, twice at most, and hides what went meanwhile', async () => {
+    const world = await createWorld({ provider: { pageSize: 2 } });
+    const songs = fill(world.remote, 6);
+    const refused = world.provider.faults.on(
+      'listFiles',
+      () => {
+        if (world.remote.get(songs[0]!.id)?.state === 'present') world.remote.delete(songs[0]!.id);
+        return new ProviderError('CURSOR_EXPIRED', 'The service has forgotten the listing.');
+      },
+      { after: 2, times: 1 },
+    );
+    expect((await world.full()).status).toBe('completed');
+    expect(warnings(world)).toEqual(['CURSOR_EXPIRED']);
+    expect((await world.tracks()).size).toBe(5);
+    refused();
+    const before = listCalls(world).length;
+    world.provider.faults.on('listFiles', 'CURSOR_EXPIRED');
+    expect(await world.full()).toMatchObject({ status: 'failed', error: { code: 'CURSOR_EXPIRED' } });
+    expect(listCalls(world).length - before).toBe(3);
   });
 
   it('[DI9] without a change feed it starts anew: nobody would tell what changed on the pages it has read', async () => {
