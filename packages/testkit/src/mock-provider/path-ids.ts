@@ -35,7 +35,7 @@ function versionAt(id: string, version: string): string {
   return `${id} ${version}`;
 }
 
-/** `/Artist/01.mp3`, names escaped; a later sibling of the same name is told apart by its number (`;2`). */
+/** `/Artist/01.mp3`, names escaped; a later sibling of the same name is told apart by its number (`;2`), an item without a parent by its id (`@…`). */
 export function pathId(remote: RemoteDrive, id: string): string {
   const segments: string[] = [];
   for (let item = remote.get(id); item !== undefined; item = parentOf(remote, item))
@@ -48,16 +48,18 @@ export function itemId(remote: RemoteDrive, pathOfIt: string): string {
   const segments = pathOfIt.split('/').filter((each) => each !== '');
   let id = remote.drives()[0]?.rootId ?? '';
   for (const wanted of segments) {
-    const child = remote.children(id).find((each) => segment(remote, each) === wanted);
-    if (child === undefined) throw new ProviderError('NOT_FOUND', 'The file is gone.');
-    id = child.id;
+    const orphan = /@(.*)$/u.exec(wanted)?.[1];
+    const candidates = orphan === undefined ? remote.children(id) : [remote.get(orphan)];
+    const found = candidates.find((each) => each?.state === 'present' && segment(remote, each) === wanted);
+    if (found === undefined) throw new ProviderError('NOT_FOUND', 'The file is gone.');
+    id = found.id;
   }
   return id;
 }
 
 function segment(remote: RemoteDrive, item: SeenItem): string {
-  const name = item.name.replace(/[%/;]/g, (mark) => `%${mark.charCodeAt(0).toString(16)}`);
-  if (item.visibleParentId === undefined) return name;
+  const name = item.name.replace(/[%/;@]/g, (mark) => `%${mark.charCodeAt(0).toString(16)}`);
+  if (item.visibleParentId === undefined) return `${name}@${item.id}`;
   const before = remote
     .children(item.visibleParentId)
     .filter((each) => each.name === item.name && each.state === 'present' && each.ordinal < item.ordinal);
