@@ -64,7 +64,8 @@ export async function recogniseTracks(trx: Db, ctx: RunContext): Promise<void> {
       const matches = await find(trx, ctx.profileKey, anywhere, after, last);
       for (const match of oneToOne(samePath ? await withSamePath(trx, matches) : matches)) {
         await mergeTracks(trx, ctx, match.fresh_track, match.hidden_track, rule);
-        ctx.stats.items.added -= 1;
+        // The run that added it may have been another one, which did not come this far.
+        if (ctx.stats.items.added > 0) ctx.stats.items.added -= 1;
       }
     });
   }

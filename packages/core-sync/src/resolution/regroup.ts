@@ -12,7 +12,10 @@ interface GroupedItem {
   is_primary: number;
 }
 
-/** Files in reach of the tracks whose known files this run has touched, where those differ (`?2`: where there are several). */
+/**
+ * Files in reach of the tracks whose known files were touched, where those differ (`?2`: where there are several). A file that is new may
+ * have changed since, when the run that found it did not come this far.
+ */
 const selectMixed = query<GroupedItem>(
   `select i.key, i.item_id, i.track_key, i.hash_algorithm || ':' || i.hash as content,
      coalesce((select c.content from touched_items c where c.item_key = i.key), 0) as changed,
@@ -20,7 +23,7 @@ const selectMixed = query<GroupedItem>(
    from remote_items i join tracks t on t.key = i.track_key
    where i.reachable = 1 and i.track_key in (
      select x.track_key from touched_items c cross join remote_items x on x.key = c.item_key
-     where c.profile_key = ?1 and c.fresh = 0 and x.track_key is not null)
+     where c.profile_key = ?1 and (c.fresh = 0 or c.content = 1) and x.track_key is not null)
    and exists (
      select 1 from remote_items o where o.track_key = i.track_key and o.reachable = 1 and o.key <> i.key
        and (?2 or o.hash is null or o.hash is not i.hash or o.hash_algorithm is not i.hash_algorithm))
@@ -33,7 +36,7 @@ const selectEqual = query<{ younger: number; older: number }>(
   `select distinct max(i.track_key, twin.track_key) as younger, min(i.track_key, twin.track_key) as older
    from touched_items c cross join remote_items i on i.key = c.item_key
    cross join remote_items twin on twin.hash = i.hash and twin.hash_algorithm = i.hash_algorithm
-   where c.profile_key = ?1 and (c.fresh = 0 or ?3) and i.reachable = 1 and twin.reachable = 1 and i.hash is not null
+   where c.profile_key = ?1 and (c.fresh = 0 or c.content = 1 or ?3) and i.reachable = 1 and twin.reachable = 1 and i.hash is not null
      and twin.track_key <> i.track_key and (twin.profile_key = i.profile_key or ?2)
    order by older, younger`,
 );

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { createWorld, profileId, song, type World } from '../support/world.ts';
+
+/** A full sync that is cancelled at its first download: what it listed is known, and nothing is resolved. */
+async function listOnly(world: World): Promise<void> {
+  const jobId = await world.sync.startFullSync(profileId);
+  const end = world.provider.faults.on('download', () => {
+    void world.sync.cancel(jobId);
+    return undefined;
+  });
+  expect((await world.sync.waitFor(jobId)).status).toBe('cancelled');
+  end();
+}
+
+describe('what changes between a run that was not finished and the next one', () => {
+  it('[RE7] a new file that got another content leaves the copies it was found with', async () => {
+    const world = await createWorld();
+    const one = world.remote.putPath(['A', '1.mp3'], song({ title: 'Once equal' }));
+    world.remote.putPath(['B', '2.mp3'], song({ title: 'Once equal' }));
+    await listOnly(world);
+    world.remote.edit(one.id, song({ title: 'Other' }, 1));
+    await world.incremental();
+    const tracks = await world.tracks();
+    expect([...tracks].map(([path, { title }]) => [path, title]).sort()).toEqual([
+      ['A/1.mp3', 'Other'],
+      ['B/2.mp3', 'Once equal'],
+    ]);
+  });
+
+  it('[RE5] a new file that became equal to another joins it', async () => {
+    const world = await createWorld();
+    const one = world.remote.putPath(['A', '1.mp3'], song({ title: 'Different' }, 1));
+    world.remote.putPath(['B', '2.mp3'], song({ title: 'Equal' }));
+    await listOnly(world);
+    world.remote.edit(one.id, song({ title: 'Equal' }));
+    await world.incremental();
+    const tracks = [...(await world.tracks()).values()];
+    expect(tracks.map(({ title }) => title)).toEqual(['Equal']);
+    const { files } = await world.library.explain(tracks[0]?.id ?? '');
+    expect(files.map(({ path }) => path).sort()).toEqual(['A/1.mp3', 'B/2.mp3']);
+  });
+
+  it('[JB12] a file found by one job and recognised by the next is not counted below zero', async () => {
+    const world = await createWorld({ provider: { supports: { contentHashes: [] } } });
+    const one = world.remote.putPath(
+      ['A', '1.mp3'],
+      song({ title: 'Song', artist: 'Artist', album: 'Album' }),
+    );
+    await world.full();
+    world.remote.delete(one.id);
+    world.remote.putPath(['B', '2.mp3'], song({ title: 'Song', artist: 'Artist', album: 'Album' }));
+    await listOnly(world);
+    const job = await world.incremental();
+    expect(job.stats.items.added).toBe(0);
+    expect([...(await world.tracks(true)).keys()]).toEqual(['B/2.mp3']);
+  });
+});
