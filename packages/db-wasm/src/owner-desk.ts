@@ -2,7 +2,9 @@ import { type LockNames, onLockFree } from './locks.ts';
 import type { PostOffice } from './post-office.ts';
 import type { SessionHost } from './session-host.ts';
 import type { RunOptions, Sessions } from './sessions.ts';
-import { type Call, type Message, packError } from './wire.ts';
+import { type Call, type Message, packError, protocolVersion } from './wire.ts';
+
+const farewellMs = 500;
 
 /** What an owner answers its followers with. */
 export interface OwnerDeskOptions {
@@ -17,6 +19,7 @@ export class OwnerDesk {
   readonly #closed = new AbortController();
   readonly #known = new Set<string>();
   readonly #running = new Map<string, AbortController>();
+  #onAlone: (() => void) | undefined;
 
   constructor(options: OwnerDeskOptions) {
     this.#options = options;
@@ -24,8 +27,27 @@ export class OwnerDesk {
 
   /** A message of a follower. */
   receive(message: Message): void {
+    if (message.kind === 'hello') this.#welcome(message.from);
+    if (message.kind === 'bye') this.#forget(message.from);
     if (message.kind === 'cancel') this.#running.get(keyOf(message))?.abort();
     if (message.kind === 'request') void this.#answer(message);
+  }
+
+  /** Resolves when no follower will ask any more, and after a while in any case: a tab may be frozen. */
+  async farewell(): Promise<void> {
+    this.#options.office.announce({
+      kind: 'leaving',
+      protocol: protocolVersion,
+      owner: this.#options.office.id,
+    });
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, farewellMs);
+      this.#onAlone = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      if (this.#known.size === 0) this.#onAlone();
+    });
   }
 
   close(): void {
@@ -54,10 +76,15 @@ export class OwnerDesk {
     this.#known.add(follower);
     const { host, locks, office } = this.#options;
     onLockFree(locks.member(follower), this.#closed.signal, () => {
-      this.#known.delete(follower);
       host.endAll((session) => session.startsWith(`${follower}/`));
       office.forget(follower);
+      this.#forget(follower);
     });
+  }
+
+  #forget(follower: string): void {
+    this.#known.delete(follower);
+    if (this.#known.size === 0) this.#onAlone?.();
   }
 }
 

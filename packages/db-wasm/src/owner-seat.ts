@@ -46,7 +46,6 @@ export class OwnerSeat {
   readonly #retired = new Map<string, RemoteOwner>();
   #own: OwnHost | undefined;
   #remote: RemoteOwner | undefined;
-  #watch: AbortController | undefined;
   #standing: Promise<void> | undefined;
 
   constructor(options: OwnerSeatOptions) {
@@ -108,7 +107,6 @@ export class OwnerSeat {
     if (!this.#closed.signal.aborted) {
       const error = closedError(this.#options.name);
       this.#closed.abort(error);
-      this.#watch?.abort();
       for (const remote of [this.#remote, ...this.#retired.values()]) remote?.gone(error);
       this.#fail(error);
     }
@@ -154,6 +152,7 @@ export class OwnerSeat {
     this.#announce();
     this.#settle(this.#options.id);
     await aborted(signal);
+    await desk.farewell();
     this.#own = undefined;
     opened.close();
     desk.close();
@@ -169,37 +168,43 @@ export class OwnerSeat {
     }
     if (announcement.kind === 'who') {
       if (this.#own) this.#announce();
-      return;
+    } else if (announcement.kind === 'leaving') {
+      if (announcement.owner === this.#remote?.id) this.#sayBye(this.#remote);
+    } else if (!this.#own && announcement.owner !== this.#remote?.id) {
+      this.#follow(announcement.owner);
     }
-    if (this.#own || announcement.owner === this.#remote?.id) return;
-    this.#follow(announcement.owner);
   }
 
   #follow(owner: string): void {
     this.#leaveRemote();
     const remote = new RemoteOwner(owner, this.#office);
-    const watch = new AbortController();
     this.#remote = remote;
-    this.#watch = watch;
-    onLockFree(this.#locks.member(owner), watch.signal, () => {
-      if (this.#remote !== remote) return;
-      this.#leaveRemote();
-      this.#ask();
+    this.#office.send(owner, { kind: 'hello', from: this.#options.id });
+    onLockFree(this.#locks.member(owner), this.#closed.signal, () => {
+      if (this.#remote === remote) {
+        this.#leaveRemote();
+        this.#ask();
+      }
+      setTimeout(() => this.#giveUp(remote), graceMs);
     });
     this.#settle(owner);
   }
 
+  /** What was asked before is still answered; what comes next is for the next owner. */
+  #sayBye(remote: RemoteOwner): void {
+    this.#leaveRemote();
+    this.#office.send(remote.id, { kind: 'bye', from: this.#options.id });
+  }
+
   #leaveRemote(): void {
-    this.#watch?.abort();
-    const remote = this.#remote;
+    if (this.#remote) this.#retired.set(this.#remote.id, this.#remote);
     this.#remote = undefined;
-    if (!remote) return;
-    this.#retired.set(remote.id, remote);
-    setTimeout(() => {
-      remote.gone();
-      this.#retired.delete(remote.id);
-      this.#office.forget(remote.id);
-    }, graceMs);
+  }
+
+  #giveUp(remote: RemoteOwner): void {
+    remote.gone();
+    this.#retired.delete(remote.id);
+    this.#office.forget(remote.id);
   }
 
   #receive(message: Message): void {

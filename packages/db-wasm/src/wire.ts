@@ -9,7 +9,9 @@ export type Announcement =
   /** Who holds the database? */
   | { readonly kind: 'who'; readonly protocol: number }
   /** `owner` holds it, and answers. */
-  | { readonly kind: 'owner'; readonly protocol: number; readonly owner: string };
+  | { readonly kind: 'owner'; readonly protocol: number; readonly owner: string }
+  /** `owner` answers what it was asked so far, and then gives the database away. */
+  | { readonly kind: 'leaving'; readonly protocol: number; readonly owner: string };
 
 /** A member of `Sessions` and its arguments. */
 export type Call =
@@ -22,6 +24,10 @@ export type Call =
 
 /** What arrives in a member's inbox. Numbers of requests are the sender's own. */
 export type Message =
+  /** The sender may ask from now on. */
+  | { readonly kind: 'hello'; readonly from: string }
+  /** The sender asks no more. */
+  | { readonly kind: 'bye'; readonly from: string }
   | {
       readonly kind: 'request';
       readonly from: string;

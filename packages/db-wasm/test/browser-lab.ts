@@ -110,6 +110,14 @@ export class BrowserLab implements AsyncDisposable {
     });
   }
 
+  /** Ends the process of a tab. */
+  async crash(page: Page): Promise<void> {
+    const session = await this.#browser.context.newCDPSession(page);
+    const crashed = page.waitForEvent('crash');
+    session.send('Page.crash').catch(() => undefined);
+    await crashed;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#browser.close();
     this.#server.closeAllConnections();

@@ -19,7 +19,8 @@ let calls = 0;
 
 function create(kind: Kind): Worker {
   if (kind === 'suite') return new Worker(new URL('./suite-worker.ts', import.meta.url), { type: 'module' });
-  if (kind === 'engine') return new Worker(new URL('./engine-worker.ts', import.meta.url), { type: 'module' });
+  if (kind === 'engine')
+    return new Worker(new URL('./engine-worker.ts', import.meta.url), { type: 'module' });
   return new Worker(new URL('./lab-worker.ts', import.meta.url), { type: 'module' });
 }
 

@@ -38,13 +38,15 @@ serveCalls({
   run: async (sql: string, parameters: readonly unknown[] = []) => rowsOf(current().db, sql, parameters),
   begin: async () => {
     await new Promise<void>((begun, failed) => {
-      ended = current().db.transaction().execute(async (trx) => {
-        transaction = trx;
-        begun();
-        await new Promise<void>((resolve, reject) => {
-          endTransaction = (how) => (how === 'commit' ? resolve() : reject(new Error('rolled back')));
+      ended = current()
+        .db.transaction()
+        .execute(async (trx) => {
+          transaction = trx;
+          begun();
+          await new Promise<void>((resolve, reject) => {
+            endTransaction = (how) => (how === 'commit' ? resolve() : reject(new Error('rolled back')));
+          });
         });
-      });
       ended.catch(failed);
     });
   },

@@ -1,0 +1,22 @@
+import { afterAll, describe, it } from 'vitest';
+import { BrowserLab, missingChromium } from './browser-lab.ts';
+import { conformanceTests } from './chromium/conformance-tests.ts';
+import { failureTests } from './chromium/failure-tests.ts';
+import { sharingTests } from './chromium/sharing-tests.ts';
+import { storageTests } from './chromium/storage-tests.ts';
+
+// One browser and one bundle serve all tests: both cost more than what they run.
+const lab = missingChromium === undefined ? await BrowserLab.start() : undefined;
+
+afterAll(() => lab?.[Symbol.asyncDispose]());
+
+if (lab) {
+  await conformanceTests(lab);
+  storageTests(lab);
+  failureTests(lab);
+  sharingTests(lab);
+} else {
+  describe('db-wasm in Chromium', () => {
+    it('needs a Chromium', ({ skip }) => skip(missingChromium));
+  });
+}
