@@ -28,6 +28,14 @@ export { GraphCore, type GraphCoreOptions } from './onedrive/graph-core.ts';
 export type { GraphFault } from './onedrive/graph-fault.ts';
 export { graphFaultScriptSchema } from './onedrive/graph-fault-schema.ts';
 export type { GraphIds } from './onedrive/graph-ids.ts';
+export {
+  type NotificationMessage,
+  type NotificationTransport,
+  obligingReceiver,
+  type ReceiverAnswer,
+} from './onedrive/push/notification-transport.ts';
+export type { GraphPushSwitches } from './onedrive/push/push-switches.ts';
+export type { GraphSubscription, GraphSubscriptions } from './onedrive/push/subscriptions.ts';
 export type { GraphQuirks } from './onedrive/quirks.ts';
 export {
   type GraphEmulator,

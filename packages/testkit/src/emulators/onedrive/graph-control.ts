@@ -33,9 +33,26 @@ const quirksSchema = z
     downloadLifeMs: z.number().nonnegative(),
     resyncLocation: z.enum(['fresh', 'none', 'failing']),
     resyncCode: z.enum(['resyncRequired', 'resyncChangesApplyDifferences', 'resyncChangesUploadDifferences']),
+    copyLooks: z.number().int().nonnegative(),
     rotateRefreshTokens: z.boolean(),
   })
   .partial();
+
+const pushSchema = z
+  .strictObject({
+    silent: z.boolean(),
+    duplicates: z.boolean(),
+    held: z.boolean(),
+    clientState: z.string(),
+    retryDelaysMs: z.array(z.number().nonnegative()),
+  })
+  .partial();
+
+const pushCommandSchema = z.discriminatedUnion('do', [
+  z.strictObject({ do: z.literal('release') }),
+  z.strictObject({ do: z.literal('expire'), id: z.string() }),
+  z.strictObject({ do: z.literal('requireReauthorization'), id: z.string() }),
+]);
 
 const tokenSchema = z.strictObject({
   do: z.enum(['issue', 'revokeAccess', 'revokeRefresh', 'expireDownloads']),
@@ -66,6 +83,17 @@ export function graphControl(core: GraphCore, folder: FolderDrive | undefined): 
     'GET ids/*': (_, id) => ({ graphId: core.ids.graphId(id), remoteId: core.ids.remoteId(id) }),
     'POST remote': (body) => remoteCommand(core.remote, body),
     'POST rescan': () => folder?.scan() ?? { added: 0, changed: 0, removed: 0 },
+    'PATCH push': (body) => Object.assign(core.subscriptions.switches, pushSchema.parse(body)),
+    'GET push': () => ({
+      subscriptions: core.subscriptions.list,
+      attempts: core.subscriptions.delivery.attempts,
+    }),
+    'POST push': (body) => {
+      const command = pushCommandSchema.parse(body);
+      if (command.do === 'release') core.subscriptions.release();
+      else if (command.do === 'expire') core.subscriptions.expire(command.id);
+      else core.subscriptions.requireReauthorization(command.id);
+    },
     'GET devices': () => ({ pending: core.devices.pending }),
     'POST devices': (body) => {
       const { userCode, decision } = deviceSchema.parse(body);

@@ -3,7 +3,7 @@ import type { RemoteDrive } from '../../remote-drive/remote-drive.ts';
 import { type EmulatorCall, EmulatorCallLog } from '../http/call-log.ts';
 import { EmulatorCore } from '../http/emulator-core.ts';
 import { FaultScript } from '../http/fault-script.ts';
-import type { EmulatorHandler } from '../http/http-message.ts';
+import type { EmulatorHandler, EmulatorRequest, EmulatorResponse } from '../http/http-message.ts';
 import type { EarlyCall } from '../http/retry-after-watch.ts';
 import { accountTraits, type GraphAccount } from './account.ts';
 import { graphRoute } from './addressing/graph-route.ts';
@@ -19,8 +19,13 @@ import type { GraphFault } from './graph-fault.ts';
 import type { GraphIds } from './graph-ids.ts';
 import { GraphService } from './graph-service.ts';
 import { GraphView } from './graph-view.ts';
+import { fetchNotification, type NotificationTransport } from './push/notification-transport.ts';
+import { GraphSubscriptions } from './push/subscriptions.ts';
 import { defaultQuirks, type GraphQuirks } from './quirks.ts';
 import { type GraphLimits, RequestUnitMeter } from './throttle.ts';
+import { CopyMonitors } from './uploads/copy-monitors.ts';
+import { ItemWriter } from './uploads/item-writer.ts';
+import { UploadSessions } from './uploads/upload-sessions.ts';
 import { type GraphViolation, Violations } from './violations.ts';
 
 /** How an emulated Graph behaves, whatever carries its requests. */
@@ -39,6 +44,8 @@ export interface GraphCoreOptions {
   /** Enforces the limit of resource units a minute, or others. */
   readonly quota?: boolean | GraphLimits | undefined;
   readonly quirks?: Partial<GraphQuirks> | undefined;
+  /** Carries notifications; `fetch` unless given. */
+  readonly notificationTransport?: NotificationTransport | undefined;
   /** Origin of links, in place of the one a request came to. */
   readonly publicOrigin?: string | undefined;
 }
@@ -58,18 +65,23 @@ export class GraphCore {
   readonly ids: GraphIds;
   readonly links: DownloadLinks;
   readonly origins: Origins;
+  readonly subscriptions: GraphSubscriptions;
   readonly handle: EmulatorHandler;
   readonly #log: EmulatorCallLog = new EmulatorCallLog();
   readonly #violations = new Violations();
   readonly #core: EmulatorCore<GraphFault>;
   /** Signing in is another service: what Graph asks to wait does not concern it. */
   readonly #signInCore: EmulatorCore<GraphFault>;
+  /** Calls inside of a batch arrive together: one does not come too early for another. */
+  readonly #innerCore: EmulatorCore<GraphFault>;
+  readonly #now: () => number;
 
   constructor(options: GraphCoreOptions) {
     const { remote, account = 'personal', clock = remote.clock, latencyMs = 0 } = options;
     const { token = 'test-token', refreshToken = 'test-refresh-token', scopes = EVERYTHING } = options;
     const now = (): number => clock.now();
     const traits = accountTraits[account];
+    this.#now = now;
     this.remote = remote;
     this.account = account;
     this.token = token;
@@ -82,12 +94,22 @@ export class GraphCore {
     this.origins = new Origins(traits, options.publicOrigin);
     const view = new GraphView(remote, account, this.quirks);
     this.ids = view.ids;
+    this.subscriptions = new GraphSubscriptions(
+      view,
+      clock,
+      options.notificationTransport ?? fetchNotification,
+    );
     const services: GraphServices = {
       view,
       quirks: this.quirks,
       origins: this.origins,
       links: this.links,
       runs: new DeltaRuns(view, this.quirks),
+      writer: new ItemWriter(view),
+      uploads: new UploadSessions(now),
+      monitors: new CopyMonitors(),
+      subscriptions: this.subscriptions,
+      inner: (request) => this.#answerInner(request),
       violations: this.#violations,
       now,
     };
@@ -97,6 +119,7 @@ export class GraphCore {
     const parts = { service, faults: this.faults, log: this.#log, clock, latencyMs };
     this.#core = new EmulatorCore(parts);
     this.#signInCore = new EmulatorCore(parts);
+    this.#innerCore = new EmulatorCore({ ...parts, latencyMs: 0 });
     this.handle = (request) => {
       const isSignIn = graphRoute(request)?.endpoint.startsWith('oauth.') === true;
       return (isSignIn ? this.#signInCore : this.#core).handle(request);
@@ -132,7 +155,15 @@ export class GraphCore {
   }
 
   /** Ends what is still under way. */
-  async close(): Promise<void> {}
+  close(): Promise<void> {
+    return this.subscriptions.delivery.close();
+  }
+
+  async #answerInner(request: EmulatorRequest): Promise<EmulatorResponse> {
+    const response = await this.#innerCore.handle(request);
+    this.#core.retryAfter.answered(response, this.#now());
+    return response;
+  }
 }
 
 function errorFault(name: string): GraphFault {

@@ -54,6 +54,8 @@ export interface GraphQuirks {
   /** `Location` of a 410: a fresh start, none, or one that fails. */
   resyncLocation: 'fresh' | 'none' | 'failing';
   resyncCode: ResyncCode;
+  /** How often a copy's monitor says "in progress". */
+  copyLooks: number;
   /** A refresh also hands out a new refresh token, and the old one dies. */
   rotateRefreshTokens: boolean;
 }
@@ -96,6 +98,7 @@ export function defaultQuirks(account: GraphAccount): GraphQuirks {
     downloadLifeMs: HOUR_MS,
     resyncLocation: 'fresh',
     resyncCode: 'resyncRequired',
+    copyLooks: 0,
     rotateRefreshTokens: true,
   };
 }

@@ -9,10 +9,14 @@ import type { DeltaRuns } from '../delta/delta-runs.ts';
 import { refusal } from '../errors/error-codes.ts';
 import type { GraphFault } from '../graph-fault.ts';
 import type { GraphView } from '../graph-view.ts';
+import type { GraphSubscriptions } from '../push/subscriptions.ts';
 import type { QueryOptions } from '../query-options.ts';
 import type { GraphQuirks } from '../quirks.ts';
 import type { ItemContext } from '../resources/item-context.ts';
 import { siteIdOf } from '../resources/parent-reference.ts';
+import type { CopyMonitors } from '../uploads/copy-monitors.ts';
+import type { ItemWriter } from '../uploads/item-writer.ts';
+import type { UploadSessions } from '../uploads/upload-sessions.ts';
 import type { Violations } from '../violations.ts';
 
 /** What every endpoint of one emulator shares. */
@@ -22,6 +26,12 @@ export interface GraphServices {
   readonly origins: Origins;
   readonly links: DownloadLinks;
   readonly runs: DeltaRuns;
+  readonly writer: ItemWriter;
+  readonly uploads: UploadSessions;
+  readonly monitors: CopyMonitors;
+  readonly subscriptions: GraphSubscriptions;
+  /** Answers the calls inside of a batch. */
+  readonly inner: EmulatorHandler;
   readonly violations: Violations;
   readonly now: () => number;
 }
@@ -92,6 +102,3 @@ export function itemContext(
     downloadUrl: ({ driveId, id }) => links.make(origin, { driveId, itemId: id }),
   };
 }
-
-/** A request's handler, for requests that carry others. */
-export type InnerHandler = EmulatorHandler;
