@@ -9,7 +9,7 @@ const batchSize = 1_000;
 /** Value of `touched_items.rederive` for what lies below a folder that was renamed, or became known later than it. */
 const pathRederived = 2;
 
-/** A folder's own chain: live up to an unknown parent, or (in a scope with a root) up to that root. */
+/** A folder's own chain: live up to an unknown parent, in a scope with a root through that root. A folder above the root that is gone takes it along. */
 const touchedFolders = query<{
   key: number;
   reachable: number;
@@ -28,10 +28,17 @@ const touchedFolders = query<{
      union all
      select up.start, p.parent_id, p.removed_at is not null, up.rooted or p.parent_id = up.root or p.item_id = up.root, up.root, up.depth + 1
      from up cross join remote_items p on p.profile_key = ?1 and p.item_id = up.parent_id
-     where not up.removed and up.depth < 100 and (up.root is null or not up.rooted or up.parent_id = up.root))
+     where not up.removed and up.depth < 100)
    select f.key, f.reachable, max(up.rooted) = 1 and max(up.removed) = 0 as now, t.moved, t.rederive
    from up cross join remote_items f on f.key = up.start cross join touched_items t on t.item_key = f.key
    group by up.start order by up.start`,
+);
+/** A folder above a root was never in reach itself: when it goes or returns, only a look at the root tells. */
+const touchRoots = statement(
+  `insert or ignore into touched_items (item_key, profile_key)
+   select r.key, ?1 from profile_scopes s cross join remote_items r on r.profile_key = ?1 and r.item_id = s.root_item_id
+   where s.profile_key = ?1 and exists (
+     select 1 from touched_items t cross join remote_items f on f.key = t.item_key where t.profile_key = ?1 and f.kind = 'folder')`,
 );
 const setReachable = statement('update remote_items set reachable = ? where key = ?');
 const touchDescendants = statement(
@@ -74,6 +81,7 @@ const clearRederive = statement(
  * tracks of items whose folders came later, has content read from another file when one is gone, and renames what was named by a path that has changed. Safe to repeat.
  */
 export async function settle(ctx: RunContext): Promise<void> {
+  await write(ctx, (trx) => touchRoots(trx, ctx.profileKey));
   for (let first = true; await settleFolders(ctx, first); first = false);
   await inBatches(ctx, async (trx, after) => {
     const keys = (await untracked(trx, ctx.profileKey, after, batchSize)).map(({ key }) => key);

@@ -147,6 +147,21 @@ describe('a root within a drive', () => {
     expect(await findOffences(world.database)).toEqual([]);
   });
 
+  it('[DI14] what happens above it counts: in the trash it takes the library along, and brings it back', async () => {
+    const { world, remote, folders } = await rooted('Music');
+    remote.move(folders['Music']!, folders['Other']!);
+    await world.full();
+    const [before] = [...(await world.tracks()).values()];
+    remote.trash(folders['Other']!);
+    await world.incremental();
+    expect(await paths(world)).toEqual([]);
+    expect([...(await world.tracks(true)).values()]).toMatchObject([{ deletedReason: 'trashed' }]);
+    remote.untrash(folders['Other']!);
+    await world.incremental();
+    expect([...(await world.tracks()).values()]).toMatchObject([{ id: before?.id }]);
+    expect(await findOffences(world.database)).toEqual([]);
+  });
+
   it('[DI14] another root is another library of the same files, without a listing', async () => {
     const { world, at } = await rooted('Music');
     await world.full();
