@@ -1,22 +1,8 @@
-import { virtualDrive } from '@music-platform/testkit';
 import { describe, expect, it } from 'vitest';
 import { rootId } from './support/drive-world.ts';
 import { createEngineWorld, song } from './support/engine-world.ts';
 
 describe('the engine over Google Drive', () => {
-  it('[GP10][GP18] 10,000 items cost 13 requests, no change costs one', async () => {
-    const remote = virtualDrive({ tracks: 9_000, drive: { main: { id: 'main', rootId } } });
-    const noMusic = { audioExtensions: [], audioMimeTypes: [] };
-    const world = await createEngineWorld({ core: { remote }, config: noMusic });
-    const listed = await world.full();
-    expect(listed).toMatchObject({ status: 'completed' });
-    expect(listed.stats.apiCalls).toEqual({ startPageToken: 1, get: 1, list: 10, changes: 1 });
-    world.core.clearCalls();
-    const quiet = await world.incremental();
-    expect(quiet.stats.apiCalls).toEqual({ changes: 1 });
-    expect(world.endpoints()).toEqual(['changes.list']);
-  });
-
   it('[GP7] only what lies below My Drive’s root is in the library; with sharedWithMe the rest comes, too', async () => {
     const world = await createEngineWorld();
     world.remote.putPath(['Artist', 'mine.mp3'], song('mine'));

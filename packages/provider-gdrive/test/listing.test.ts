@@ -10,14 +10,14 @@ function put(world: DriveWorld, count: number, parentId?: string): string[] {
 }
 
 describe('listings', () => {
-  it('[GP10] 10,000 items cost ten list calls, the start token and a look at the root', async () => {
-    const tracks = 9_000;
+  it('[GP10] ten pages cost ten list calls, the start token and a look at the root', async () => {
+    const tracks = 900;
     const remote = virtualDrive({ tracks, drive: { main: { id: 'main', rootId } } });
-    const { provider, scope, core } = createDriveWorld({ core: { remote } });
+    const { provider, scope, core } = createDriveWorld({ pageSize: 100, core: { remote } });
     const pages = await collect(provider.listFiles({ scope: await scope() }));
     const items = pages.reduce((sum, { files }) => sum + files.length, 0);
     expect(items).toBeGreaterThan(tracks);
-    expect(items).toBeLessThanOrEqual(10_000);
+    expect(items).toBeLessThanOrEqual(1_000);
     expect(provider.usage?.().calls).toEqual({ startPageToken: 1, get: 1, list: 10 });
     expect(core.quotaUnits).toBe(provider.usage?.().quotaUnits);
     const [query] = core.calls.filter(({ endpoint }) => endpoint === 'files.list').map((call) => call.query);
@@ -25,7 +25,7 @@ describe('listings', () => {
       corpora: 'user',
       fields: listFields,
       includeItemsFromAllDrives: 'true',
-      pageSize: '1000',
+      pageSize: '100',
       q: 'trashed=false',
       spaces: 'drive',
       supportsAllDrives: 'true',
