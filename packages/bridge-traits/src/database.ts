@@ -13,6 +13,8 @@ export interface DatabaseAdapter extends AsyncDisposable {
   close(): Promise<void>;
   /** Bytes of the database on disk, where the host can tell. */
   sizeBytes?(): Promise<number | undefined>;
+  /** How often statements had to wait for another connection's lock, since it was opened. */
+  busyWaits?(): number;
 }
 
 const pragma = /^\s*pragma/i;

@@ -25,6 +25,8 @@ export interface EngineContext {
   network: NetworkMonitor;
   logger: Logger;
   memory: MemoryProbe;
+  /** How often statements have waited for another connection, since the database was opened. */
+  busyWaits: () => number;
   newId: () => string;
   score: SyncCoordinatorOptions['score'];
 }

@@ -244,9 +244,9 @@ export class SyncCoordinator implements AsyncDisposable {
     const profileKey = await ensureProfile(engine.db, binding, now);
     const trigger = options.trigger ?? 'user';
     const id = engine.newId();
-    const job = { id, profileKey, syncType, trigger, createdAt: now };
+    const job = { id, profileKey, syncType, trigger, cursor, createdAt: now };
     const { takenOver } = await startJob(engine.db, job, await this.#terms());
-    await this.#launch(engine, binding, await findJob(engine.db, id), { cursor, takenOver });
+    await this.#launch(engine, binding, await findJob(engine.db, id), { takenOver });
     return id;
   }
 
@@ -254,7 +254,7 @@ export class SyncCoordinator implements AsyncDisposable {
     engine: EngineContext,
     binding: ProfileBinding,
     job: JobRow,
-    more: { cursor?: string | undefined; takenOver?: string | undefined; resumed?: boolean },
+    more: { takenOver?: string | undefined; resumed?: boolean },
   ): Promise<void> {
     const run = new SyncRun({
       engine,
@@ -269,7 +269,7 @@ export class SyncCoordinator implements AsyncDisposable {
       stats: parseStats(job.stats),
       percent: job.percent,
       phase: job.phase,
-      cursor: more.cursor,
+      cursor: job.given_cursor ?? undefined,
       takenOver: more.takenOver,
       resumed: more.resumed ?? false,
     });

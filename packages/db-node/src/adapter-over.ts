@@ -12,6 +12,10 @@ import { WaitingDialect } from './waiting-dialect.ts';
 /** The adapter around an open connection. */
 export function adapterOver(database: Sqlite.Database, path: string, busyTimeoutMs: number): NodeDatabase {
   const port = createSqlitePort(database, path);
+  let busyWaits = 0;
+  const onWait = (): void => {
+    busyWaits += 1;
+  };
   const closePort = (): void => {
     if (database.open && !database.readonly) optimize(database);
     port.close();
@@ -29,7 +33,10 @@ export function adapterOver(database: Sqlite.Database, path: string, busyTimeout
   return {
     engine: 'sqlite',
     path,
-    dialect: new WaitingDialect(cacheStatements({ prepare: port.prepare, close: closePort }), busyTimeoutMs),
+    dialect: new WaitingDialect(cacheStatements({ prepare: port.prepare, close: closePort }), {
+      timeoutMs: busyTimeoutMs,
+      onWait,
+    }),
     close,
     [Symbol.asyncDispose]: close,
     integrityCheck: () => waitWhileLocked(() => maintain(() => checkIntegrity(database)), busyTimeoutMs),
@@ -38,6 +45,7 @@ export function adapterOver(database: Sqlite.Database, path: string, busyTimeout
       if (target === inMemory || target === path) throw new TypeError('destination must name another file');
       await maintain(() => backupDatabase(database, target, options));
     },
+    busyWaits: () => busyWaits,
     sizeBytes: async () => (path === inMemory ? undefined : bytesOnDisk(path)),
     checkpoint: (options) =>
       waitWhileLocked(() => maintain(() => emptyLog(database)), busyTimeoutMs, options?.signal),

@@ -22,6 +22,8 @@ export interface NodeDatabase extends DatabaseAdapter {
   backup(destination: string, options?: BackupOptions): Promise<void>;
   /** Bytes of the file and its write-ahead log; undefined in memory. */
   sizeBytes(): Promise<number | undefined>;
+  /** How often statements had to wait for another connection's lock. */
+  busyWaits(): number;
   /** Moves the write-ahead log into the file and empties it. Rejects with `DATABASE_LOCKED` while readers prevent it. */
   checkpoint(options?: AbortOptions): Promise<void>;
 }

@@ -12,44 +12,50 @@ import { waitWhileLocked } from './wait-while-locked.ts';
 
 type QueryOptions = Parameters<DatabaseConnection['executeQuery']>[1];
 
+/** How long statements wait, and who is told of each that does. */
+export interface WaitTerms {
+  timeoutMs: number;
+  onWait: () => void;
+}
+
 /** Kysely's own SQLite dialect, whose statements wait for other connections without blocking the event loop. */
 export class WaitingDialect extends SqliteDialect {
   readonly #database: SqliteDatabase;
-  readonly #timeoutMs: number;
+  readonly #terms: WaitTerms;
 
-  constructor(database: SqliteDatabase, timeoutMs: number) {
+  constructor(database: SqliteDatabase, terms: WaitTerms) {
     super({ database });
     this.#database = database;
-    this.#timeoutMs = timeoutMs;
+    this.#terms = terms;
   }
 
   override createDriver(): Driver {
-    return new WaitingDriver(this.#database, this.#timeoutMs);
+    return new WaitingDriver(this.#database, this.#terms);
   }
 }
 
 class WaitingDriver extends SqliteDriver {
-  readonly #timeoutMs: number;
+  readonly #terms: WaitTerms;
   #connection: WaitingConnection | undefined;
 
-  constructor(database: SqliteDatabase, timeoutMs: number) {
+  constructor(database: SqliteDatabase, terms: WaitTerms) {
     super({ database });
-    this.#timeoutMs = timeoutMs;
+    this.#terms = terms;
   }
 
   override async acquireConnection(): Promise<DatabaseConnection> {
-    this.#connection ??= new WaitingConnection(await super.acquireConnection(), this.#timeoutMs);
+    this.#connection ??= new WaitingConnection(await super.acquireConnection(), this.#terms);
     return this.#connection;
   }
 }
 
 class WaitingConnection implements DatabaseConnection {
   readonly #inner: DatabaseConnection;
-  readonly #timeoutMs: number;
+  readonly #terms: WaitTerms;
 
-  constructor(inner: DatabaseConnection, timeoutMs: number) {
+  constructor(inner: DatabaseConnection, terms: WaitTerms) {
     this.#inner = inner;
-    this.#timeoutMs = timeoutMs;
+    this.#terms = terms;
   }
 
   async executeQuery<Row>(query: CompiledQuery, options?: QueryOptions): Promise<QueryResult<Row>> {
@@ -57,9 +63,10 @@ class WaitingConnection implements DatabaseConnection {
       return await this.#inner.executeQuery<Row>(query, options);
     } catch (error) {
       if (!isWorthWaiting(error)) throw error;
+      this.#terms.onWait();
       return waitWhileLocked(
         () => this.#inner.executeQuery<Row>(query, options),
-        this.#timeoutMs,
+        this.#terms.timeoutMs,
         options?.signal,
       );
     }
@@ -75,7 +82,7 @@ class WaitingConnection implements DatabaseConnection {
         const opened = this.#inner.streamQuery<Row>(query, chunkSize, options);
         return { rows: opened, first: await opened.next() };
       },
-      this.#timeoutMs,
+      this.#terms.timeoutMs,
       options?.signal,
     );
     if (first.done === true) return;

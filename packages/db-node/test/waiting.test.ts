@@ -13,15 +13,17 @@ async function twoConnections(busyTimeoutMs: number) {
 
 describe('waiting for other connections', () => {
   it('[DN1] a write waits until the transaction of another connection of this process has ended', async () => {
-    const { first, second } = await twoConnections(30_000);
+    const { first, second, adapter } = await twoConnections(30_000);
     const transaction = await first.startTransaction().execute();
     await transaction.insertInto('notes').values({ id: 10, body: 'first' }).execute();
+    expect(adapter.busyWaits()).toBe(0);
     const waiting = second.insertInto('notes').values({ id: 11, body: 'second' }).execute();
     await new Promise(setImmediate);
     await transaction.insertInto('notes').values({ id: 12, body: 'first again' }).execute();
     await transaction.commit().execute();
     await waiting;
     expect(await noteCount(first)).toBe(4);
+    expect(adapter.busyWaits()).toBe(1);
   });
 
   it('[DN1] readers do not wait for a writer', async () => {

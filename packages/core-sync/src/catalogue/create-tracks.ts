@@ -56,7 +56,7 @@ export async function createTracks(trx: Db, ctx: RunContext, itemKeys: readonly 
 async function createSome(trx: Db, ctx: RunContext, itemKeys: readonly number[]): Promise<void> {
   const items = await selectNew(trx, JSON.stringify(itemKeys));
   if (items.length === 0) return;
-  const { fresh, joined } = await joinTwins(trx, ctx, items);
+  const { fresh, joined, equal } = await joinTwins(trx, ctx, items);
   const created = await insertTracks(trx, ctx, fresh);
   const pairs = [...created];
   for (const [itemKey, twin] of joined) {
@@ -64,20 +64,22 @@ async function createSome(trx: Db, ctx: RunContext, itemKeys: readonly number[])
     if (trackKey !== undefined) pairs.push([itemKey, trackKey]);
   }
   await attach(trx, JSON.stringify(pairs));
-  await enqueue(
-    trx,
-    ctx,
-    fresh.map(({ key }) => key),
-  );
-  await enqueueUnread(trx, ctx, [...joined.keys()]);
+  const unlike = fresh.filter((item) => !equal.has(item)).map(({ key }) => key);
+  await enqueue(trx, ctx, unlike);
+  await enqueueUnread(trx, ctx, [...[...equal].map(({ key }) => key), ...joined.keys()]);
+}
+
+interface SortedItems {
+  /** They get a track of their own. */
+  fresh: NewItem[];
+  /** Those of `fresh` whose content is known all the same, where equal files are kept apart. */
+  equal: ReadonlySet<NewItem>;
+  /** The track, or the earlier item whose track they join. */
+  joined: Map<number, number | NewItem>;
 }
 
 /** Sorts out the items whose content is already known: in the catalogue (a track key) or earlier in this page (the item). */
-async function joinTwins(
-  trx: Db,
-  ctx: RunContext,
-  items: readonly NewItem[],
-): Promise<{ fresh: NewItem[]; joined: Map<number, number | NewItem> }> {
+async function joinTwins(trx: Db, ctx: RunContext, items: readonly NewItem[]): Promise<SortedItems> {
   const anywhere = ctx.config.identityScope === 'catalogue' ? 1 : 0;
   const twins = new Map(
     (await selectTwins(trx, JSON.stringify(items.map(({ key }) => key)), anywhere)).map((row) => [
@@ -89,6 +91,7 @@ async function joinTwins(
   const first = new Map<string, NewItem>();
   const used = new Set<number>();
   const fresh: NewItem[] = [];
+  const equal = new Set<NewItem>();
   const joined = new Map<number, number | NewItem>();
   for (const item of items) {
     const twin = twins.get(item.key);
@@ -98,6 +101,7 @@ async function joinTwins(
     const taken = twin === undefined || twin.in_use === 1 || used.has(twin.track_key);
     if (known === undefined || (apart && taken)) {
       fresh.push(item);
+      if (known !== undefined) equal.add(item);
       if (content !== undefined && !first.has(content)) first.set(content, item);
     } else {
       joined.set(item.key, known);
@@ -105,7 +109,7 @@ async function joinTwins(
       if (twin !== undefined) used.add(twin.track_key);
     }
   }
-  return { fresh, joined };
+  return { fresh, joined, equal };
 }
 
 async function insertTracks(

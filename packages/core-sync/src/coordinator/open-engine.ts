@@ -26,6 +26,7 @@ export async function openEngine(
     network: options.network ?? alwaysOnline,
     logger: options.logger ?? { log: () => undefined },
     memory: options.memory ?? (() => undefined),
+    busyWaits: () => options.database.busyWaits?.() ?? 0,
     newId: createIdSource(clock, random),
     score: options.score,
   };

@@ -1,6 +1,6 @@
 import type { Scope } from '@music-platform/bridge-traits';
 import type { RunContext } from '../engine-context.ts';
-import type { Db } from '../util/statement.ts';
+import { type Db, statement } from '../util/statement.ts';
 import { SeenBitmap } from './seen-bitmap.ts';
 
 export interface ListingState {
@@ -59,6 +59,15 @@ export async function dropCursor(
     .where('scope_id', '=', scopeId)
     .where('kind', '=', kind)
     .execute();
+}
+
+const forgetGiven = statement(
+  'update sync_jobs set given_cursor = null where key = ? and given_cursor is not null',
+);
+
+/** A cursor that the application passed has been used: from here on, the stored one counts. */
+export async function forgetGivenCursor(db: Db, ctx: RunContext): Promise<void> {
+  await forgetGiven(db, ctx.jobKey);
 }
 
 function cursorRow(

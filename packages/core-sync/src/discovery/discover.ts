@@ -5,7 +5,7 @@ import { createAudioFilter } from '../metadata/audio-formats.ts';
 import type { SyncType } from '../schema/tables.ts';
 import { query, statement } from '../util/statement.ts';
 import type { MusicFilter } from './apply-page.ts';
-import { changesCursor, dropCursor } from './cursor-store.ts';
+import { changesCursor, dropCursor, forgetGivenCursor } from './cursor-store.ts';
 import { type FeedProvider, followChanges } from './follow-changes.ts';
 import { listScope } from './list-scope.ts';
 import { markRemoved } from './mirror-statements.ts';
@@ -103,7 +103,10 @@ async function follow(
   } catch (error) {
     if (!(error instanceof ProviderError) || error.code !== 'CURSOR_EXPIRED') throw error;
     ctx.progress.warn('CURSOR_EXPIRED', 'The change cursor has expired: everything is listed again.');
-    await write(ctx, (trx) => dropCursor(trx, ctx, scope.id, 'changes'));
+    await write(ctx, async (trx) => {
+      await dropCursor(trx, ctx, scope.id, 'changes');
+      await forgetGivenCursor(trx, ctx);
+    });
     return false;
   }
 }

@@ -9,7 +9,7 @@ import {
 } from '@music-platform/bridge-traits';
 import { log, type RunContext, write } from '../engine-context.ts';
 import { applyPage, type MusicFilter, type PageChanges } from './apply-page.ts';
-import { dropCursor, saveCursor } from './cursor-store.ts';
+import { dropCursor, forgetGivenCursor, saveCursor } from './cursor-store.ts';
 import { foldersToList } from './folders-to-list.ts';
 import { lastOfEach, listSubtree } from './list-scope.ts';
 import { parsePage } from './parse-page.ts';
@@ -47,6 +47,7 @@ export async function followChanges(
         await applyPage(trx, ctx, scope, isMusic, changes);
         await dropCursor(trx, ctx, scope.id, 'list');
         await saveCursor(trx, ctx, scope, 'changes', page.cursor);
+        await forgetGivenCursor(trx, ctx);
       });
     }
     log(ctx, 'debug', 'Changes read', {

@@ -48,5 +48,4 @@ export type WarningCode =
   | 'INCOMPLETE_LISTING'
   | 'SCOPE_LOST'
   | 'TAKEN_OVER'
-  | 'RESOLUTION_FAILED'
-  | 'PROVIDER_RETRY';
+  | 'RESOLUTION_FAILED';

@@ -14,6 +14,8 @@ export interface NewJob {
   profileKey: number;
   syncType: SyncType;
   trigger: SyncTrigger;
+  /** Where the application wants the change feed to be read from. */
+  cursor?: string | undefined;
   createdAt: number;
 }
 
@@ -30,6 +32,7 @@ export async function insertJob(db: Db, job: NewJob): Promise<number> {
       percent: 0,
       stats: JSON.stringify(emptyStats()),
       deletions_held: 0,
+      given_cursor: job.cursor ?? null,
       created_at: job.createdAt,
     })
     .returning('key')
@@ -48,6 +51,7 @@ export type JobPatch = Partial<{
   deletions_decision: 'approved' | 'rejected' | 'obsolete' | null;
   error_code: string | null;
   error_message: string | null;
+  given_cursor: string | null;
   lease_owner: string | null;
   lease_expires_at: number | null;
   started_at: number;

@@ -30,6 +30,7 @@ export interface JobStats {
   rangedReads: number;
   queueHighWater: number;
   databaseMs: number;
+  /** Statements that had to wait for another connection, of any run on this database; 0 where the adapter does not count. */
   busyWaits: number;
   peakMemoryBytes: number | null;
   /** Size of all music discovered in this run, in bytes. */

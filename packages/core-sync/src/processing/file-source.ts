@@ -2,7 +2,8 @@ import { ProviderError, type RemoteFile } from '@music-platform/bridge-traits';
 import type { RunContext } from '../engine-context.ts';
 import type { AudioSource } from '../metadata/audio-source.ts';
 import type { ClaimedItem } from '../queue/scan-queue.ts';
-import { untilAborted, withTimeLimit } from '../util/abort.ts';
+import { untilAborted } from '../util/abort.ts';
+import { withTimeLimit } from '../util/time-limit.ts';
 
 /** What providers without ranged reads, or with `headerOnlyDownload` off, read of a file at most. */
 export const wholeReadLimitBytes: number = 64 * 1024 * 1024;

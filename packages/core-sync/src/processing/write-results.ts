@@ -3,7 +3,7 @@ import { rederiveTracks } from '../catalogue/rederive-tracks.ts';
 import type { RunContext } from '../engine-context.ts';
 import type { RetryDecision } from '../queue/retry-decision.ts';
 import { type ClaimedItem, complete, postpone } from '../queue/scan-queue.ts';
-import { type Db, statement } from '../util/statement.ts';
+import { type Db, query, statement } from '../util/statement.ts';
 import type { ReadArtwork, ReadItem } from './read-item.ts';
 
 export type ProcessedItem =
@@ -33,6 +33,15 @@ const queueTwins = statement(
      and twin.unreadable is null and twin.track_key is not null`,
 );
 
+/** Files of the same content that have a track of their own: what was read is theirs too. */
+const unreadTwins = query<{ key: number }>(
+  `select distinct twin.key from json_each(?1) wanted cross join remote_items i on i.key = wanted.value
+   cross join remote_items twin on twin.hash = i.hash and twin.hash_algorithm = i.hash_algorithm and twin.profile_key = i.profile_key
+   where i.hash is not null and twin.track_key is not i.track_key and twin.removed_at is null and twin.key not in (
+     select value from json_each(?1))
+   and not exists (select 1 from item_tags t where t.item_key = twin.key and t.version = twin.version and t.source = 'file')`,
+);
+
 /** Write 2: a batch of results, each only if the version read is still the one queued. */
 export async function writeResults(trx: Db, ctx: RunContext, batch: readonly ProcessedItem[]): Promise<void> {
   const artwork = new Map<number, ReadArtwork>();
@@ -52,7 +61,8 @@ export async function writeResults(trx: Db, ctx: RunContext, batch: readonly Pro
     artwork.set(item.item_key, result.artwork);
   }
   const hashes = new Map([...artwork].map(([key, { hash }]) => [key, hash]));
-  await rederiveTracks(trx, ctx, read, { artwork: hashes, rule: 'PR1' });
+  const equal = (await unreadTwins(trx, JSON.stringify(read))).map(({ key }) => key);
+  await rederiveTracks(trx, ctx, [...read, ...equal], { artwork: hashes, rule: 'PR1' });
   for (const [key, { hash, replaces }] of artwork) await adoptArtwork(trx, key, hash, replaces);
 }
 

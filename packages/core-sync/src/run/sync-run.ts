@@ -12,15 +12,15 @@ import { releaseLeases } from '../queue/scan-queue.ts';
 import { heldBy } from '../resolution/deletion-guard.ts';
 import { applyRetention } from '../retention/apply-retention.ts';
 import type { JobPhase, SyncType } from '../schema/tables.ts';
-import { withTimeLimit } from '../util/abort.ts';
 import { createBreather } from '../util/breather.ts';
 import { PauseGate } from '../util/pause-gate.ts';
 import type { Db } from '../util/statement.ts';
+import { TimeLimit } from '../util/time-limit.ts';
 import { type CountedProvider, counted } from './counted-provider.ts';
 import { runPhases } from './phases.ts';
 import { codeOf, messageOf, type RunEnd, recordEnd } from './run-end.ts';
 import { inSpan, recordJobMetrics } from './telemetry.ts';
-import { UsageMeter } from './usage-meter.ts';
+import { attempted, UsageMeter } from './usage-meter.ts';
 
 export interface RunOptions {
   engine: EngineContext;
@@ -67,7 +67,7 @@ export class SyncRun {
     this.#stats = options.stats;
     this.#meter = new ProgressMeter(options.percent);
     this.#provider = counted(options.binding.provider);
-    this.#usage = new UsageMeter(this.#provider, this.#stats);
+    this.#usage = new UsageMeter(this.#provider, options.engine.busyWaits, this.#stats);
     this.done = this.#run();
   }
 
@@ -90,37 +90,38 @@ export class SyncRun {
     this.#emit({ type: 'started', syncType, trigger, resumed });
     if (takenOver !== undefined)
       this.#warn('TAKEN_OVER', `The interrupted job ${takenOver} is continued by this one.`);
-    const gate = new PauseGate(engine.network, engine.config.wifiOnly, {
-      paused: (reason) => this.#emit({ type: 'paused', reason }),
-      resumed: () => this.#emit({ type: 'resumed' }),
+    const { clock, config, network } = engine;
+    const limit = new TimeLimit(clock, config.syncTimeoutMs, () => this.#late(), this.#abort.signal);
+    const gate = new PauseGate(network, config.wifiOnly, {
+      paused: (reason) => {
+        limit.pause();
+        this.#emit({ type: 'paused', reason });
+      },
+      resumed: () => {
+        limit.resume();
+        this.#emit({ type: 'resumed' });
+      },
     });
     const heartbeat = new AbortController();
     const beating = this.#heartbeat(heartbeat.signal);
-    const end = await this.#attempt(gate).finally(() => {
+    const end = await this.#attempt(gate, limit.signal).finally(() => {
       heartbeat.abort();
       gate.close();
+      limit.close();
     });
     await beating;
     await this.#finish(end, before);
   }
 
-  async #attempt(gate: PauseGate): Promise<RunEnd> {
-    const { engine, syncType, cursor, resumed, phase } = this.#options;
-    const { syncTimeoutMs } = engine.config;
+  async #attempt(gate: PauseGate, signal: AbortSignal): Promise<RunEnd> {
+    const { syncType, cursor, resumed, phase } = this.#options;
     const alreadyListed = resumed && phase !== 'discovery';
     const discovery = alreadyListed ? 'incremental' : syncType;
-    const late = (): SyncError =>
-      new SyncError(
-        'TIMEOUT',
-        `The sync took longer than ${syncTimeoutMs} ms; resume it, or start the next one.`,
-      );
     try {
-      const outcome = await withTimeLimit(engine.clock, syncTimeoutMs, late, this.#abort.signal, (signal) => {
-        const ctx = this.#context(signal, gate);
-        return inSpan('sync.run', { 'sync.job_id': this.jobId, 'sync.type': syncType }, () =>
-          runPhases(ctx, { syncType: discovery, cursor }, { enter: (phase) => this.#enter(phase) }),
-        );
-      });
+      const ctx = this.#context(signal, gate);
+      const outcome = await inSpan('sync.run', { 'sync.job_id': this.jobId, 'sync.type': syncType }, () =>
+        runPhases(ctx, { syncType: discovery, cursor }, { enter: (phase) => this.#enter(phase) }),
+      );
       return { outcome: syncType === 'full' ? { ...outcome, syncType } : outcome };
     } catch (error) {
       return { error };
@@ -128,6 +129,14 @@ export class SyncRun {
       this.#usage.read();
       this.#sampleMemory();
     }
+  }
+
+  #late(): SyncError {
+    const { syncTimeoutMs } = this.#options.engine.config;
+    return new SyncError(
+      'TIMEOUT',
+      `The sync took longer than ${syncTimeoutMs} ms; resume it, or start the next one.`,
+    );
   }
 
   #context(signal: AbortSignal, gate: PauseGate): RunContext {
@@ -232,7 +241,7 @@ export class SyncRun {
   }
 
   #sampleMemory(): void {
-    const bytes = this.#options.engine.memory();
+    const bytes = attempted(() => this.#options.engine.memory());
     if (bytes !== undefined) this.#stats.peakMemoryBytes = Math.max(this.#stats.peakMemoryBytes ?? 0, bytes);
   }
 

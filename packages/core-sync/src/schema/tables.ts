@@ -53,6 +53,8 @@ export interface SyncJobsTable {
   deletions_decision: 'approved' | 'rejected' | 'obsolete' | null;
   error_code: string | null;
   error_message: string | null;
+  /** A change cursor the application passed, until a page behind it is stored. */
+  given_cursor: string | null;
   lease_owner: string | null;
   lease_expires_at: number | null;
   created_at: number;

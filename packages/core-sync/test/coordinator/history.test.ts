@@ -52,6 +52,17 @@ describe('history', () => {
 });
 
 describe('statistics', () => {
+  it('[JB12] a measuring function that throws costs its figure, never the run', async () => {
+    const throwing = () => {
+      throw new Error('no such probe');
+    };
+    const world = await createWorld({ options: { memory: throwing } });
+    fill(world.remote, 1);
+    world.provider.usage = throwing;
+    const job = await world.full();
+    expect(job).toMatchObject({ status: 'completed', stats: { peakMemoryBytes: null, apiCalls: {} } });
+  });
+
   it('[JB12] a job records what it did, what that cost and how long it took', async () => {
     const memory = [500, 900, 700];
     const world = await createWorld({

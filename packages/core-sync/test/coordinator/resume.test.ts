@@ -1,7 +1,7 @@
 import { FakeClock } from '@music-platform/testkit';
 import { describe, expect, it } from 'vitest';
 import { findOffences } from '../support/consistency.ts';
-import { codeOf, fill, until } from '../support/scenes.ts';
+import { codeOf, fill, select, until } from '../support/scenes.ts';
 import { createWorld, profileId } from '../support/world.ts';
 
 describe('resume', () => {
@@ -54,6 +54,32 @@ describe('resume', () => {
       [1, 2],
       [2, 2],
     ]);
+  });
+
+  it('[JB9] a cursor that was passed is used again, until a page behind it is stored', async () => {
+    const world = await createWorld({ provider: { pageSize: 2 } });
+    fill(world.remote, 2);
+    await world.full();
+    const [stored] = await select<{ cursor: string }>(
+      world.database,
+      `select cursor from sync_cursors where kind = 'changes'`,
+    );
+    const given = stored?.cursor ?? '';
+    const from = () => world.provider.calls.filter(({ member }) => member === 'getChanges').at(-1)?.from;
+    fill(world.remote, 1, 3);
+    await world.incremental();
+    world.provider.faults.on('getChanges', 'UNAVAILABLE', { times: 1 });
+    const job = await world.incremental(given);
+    expect(job.status).toBe('failed');
+    world.provider.faults.on('listFiles', 'UNAVAILABLE', { times: 1 });
+    world.provider.faults.on('download', 'UNAUTHORIZED', { times: 1 });
+    fill(world.remote, 1, 4);
+    await world.sync.resume(job.id);
+    expect((await world.sync.waitFor(job.id)).error?.code).toBe('UNAUTHORIZED');
+    expect(from()).toBe(given);
+    await world.sync.resume(job.id);
+    expect(await world.sync.waitFor(job.id)).toMatchObject({ status: 'completed' });
+    expect(from()).not.toBe(given);
   });
 
   it('[JB9] a failed job can be resumed, a completed one cannot', async () => {

@@ -1,5 +1,7 @@
 import type { NetworkStatus } from '@music-platform/bridge-traits';
+import { FakeClock } from '@music-platform/testkit';
 import { describe, expect, it } from 'vitest';
+import { pass } from '../support/scenes.ts';
 import { createWorld, profileId, song, type World } from '../support/world.ts';
 
 class SwitchedNetwork {
@@ -82,5 +84,20 @@ describe('wifiOnly', () => {
     const jobId = await world.sync.startFullSync(profileId);
     await waiting;
     expect((await world.sync.cancel(jobId)).status).toBe('cancelled');
+  });
+
+  it('[WF3] the time of a pause does not count towards syncTimeoutMs', async () => {
+    const network = new SwitchedNetwork();
+    network.set({ online: true, metered: true });
+    const clock = new FakeClock();
+    const config = { wifiOnly: true, syncTimeoutMs: 10_000 };
+    const world = await createWorld({ clock, config, options: { network } });
+    const waiting = paused(world);
+    const jobId = await world.sync.startFullSync(profileId);
+    await waiting;
+    await pass(clock, 60_000, 5_000);
+    expect((await world.sync.getStatus(jobId)).status).toBe('running');
+    network.set({ online: true, metered: false });
+    expect((await world.sync.waitFor(jobId)).status).toBe('completed');
   });
 });

@@ -119,6 +119,17 @@ describe('equal content', () => {
     });
   });
 
+  it('[PR4] keepBoth reads new files of one content once, and all of them have its tags', async () => {
+    const world = await createWorld({ config: { duplicates: 'keepBoth' }, provider: { pageSize: 2 } });
+    const content = song({ title: 'Same', artist: 'A', album: 'B' });
+    for (const name of ['a', 'b', 'c', 'd']) world.remote.putFile({ name: `${name}.mp3`, content });
+    world.remote.putFile({ name: 'e.mp3', content: song({ title: 'Other' }, 1) });
+    const job = await world.full();
+    expect(job.stats.items).toMatchObject({ added: 5, processed: 2, updated: 0 });
+    const titles = [...(await world.tracks()).values()].map(({ title, tagSource }) => [title, tagSource]);
+    expect(titles.sort()).toEqual([['Other', 'file'], ...Array.from({ length: 4 }, () => ['Same', 'file'])]);
+  });
+
   it('[RE5 F10] keepBoth leaves each file a track of its own', async () => {
     const { world } = await triplets('keepBoth');
     expect(await paths(world)).toEqual(['a.mp3', 'b.mp3', 'c.mp3']);

@@ -3,13 +3,14 @@ import { openNodeDatabase } from '@music-platform/db-node';
 import { createRandom, FakeClock, nextTurn } from '@music-platform/testkit';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openCatalogue } from '../../src/catalogue/open-catalogue.ts';
-import { untilAborted, withTimeLimit } from '../../src/util/abort.ts';
+import { untilAborted } from '../../src/util/abort.ts';
 import { createBreather } from '../../src/util/breather.ts';
 import { fingerprint } from '../../src/util/fingerprint.ts';
 import { createIdSource } from '../../src/util/ids.ts';
 import { PauseGate, pauseReason } from '../../src/util/pause-gate.ts';
 import { query, statement } from '../../src/util/statement.ts';
 import { alwaysOnline, systemClock, systemRandom } from '../../src/util/system-host.ts';
+import { TimeLimit, withTimeLimit } from '../../src/util/time-limit.ts';
 
 const never = new Promise<never>(() => undefined);
 const reason = new Error('reason');
@@ -59,6 +60,39 @@ describe('abort', () => {
     parent.abort(reason);
     await expect(unlimited).rejects.toBe(reason);
     await expect(withTimeLimit(clock, 100, () => late, parent.signal, wait)).rejects.toBe(reason);
+  });
+
+  it('[UT2] a paused time limit stands still, and leaves nothing behind in the signal it follows', async () => {
+    const clock = new FakeClock();
+    const parent = new AbortController();
+    let listeners = 0;
+    const { addEventListener, removeEventListener } = parent.signal;
+    parent.signal.addEventListener = (...args: Parameters<typeof addEventListener>) => {
+      listeners += 1;
+      addEventListener.apply(parent.signal, args);
+    };
+    parent.signal.removeEventListener = (...args: Parameters<typeof removeEventListener>) => {
+      listeners -= 1;
+      removeEventListener.apply(parent.signal, args);
+    };
+    const limit = new TimeLimit(clock, 100, () => reason, parent.signal);
+    await clock.advance(60);
+    limit.pause();
+    limit.pause();
+    await clock.advance(1_000);
+    limit.resume();
+    limit.resume();
+    await clock.advance(39);
+    expect(limit.signal.aborted).toBe(false);
+    await clock.advance(1);
+    expect(limit.signal.reason).toBe(reason);
+    limit.close();
+    expect(listeners).toBe(0);
+    expect(clock.sleeping).toBe(0);
+    const unlimited = new TimeLimit(clock, 0, () => reason, parent.signal);
+    unlimited.resume();
+    expect(clock.sleeping).toBe(0);
+    unlimited.close();
   });
 });
 

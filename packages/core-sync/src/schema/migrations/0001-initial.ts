@@ -14,7 +14,7 @@ export const initialSchema: readonly string[] = [
     key integer primary key, id text not null unique, profile_key integer not null references profiles(key) on delete cascade,
     sync_type text not null, trigger text not null, status text not null, phase text not null, percent real not null,
     stats text not null, deletions_held integer not null default 0, deletions_held_reason text, deletions_decision text,
-    error_code text, error_message text, lease_owner text, lease_expires_at integer,
+    error_code text, error_message text, given_cursor text, lease_owner text, lease_expires_at integer,
     created_at integer not null, started_at integer, completed_at integer)`,
   `create unique index sync_jobs_one_active on sync_jobs (profile_key) where status in ('pending', 'running')`,
   `create index sync_jobs_by_profile on sync_jobs (profile_key, key)`,
