@@ -4,6 +4,7 @@ import { conformanceTests } from './chromium/conformance-tests.ts';
 import { failureTests } from './chromium/failure-tests.ts';
 import { sharingTests } from './chromium/sharing-tests.ts';
 import { storageTests } from './chromium/storage-tests.ts';
+import { stormTests } from './chromium/storm-tests.ts';
 
 // One browser and one bundle serve all tests: both cost more than what they run.
 const lab = missingChromium === undefined ? await BrowserLab.start() : undefined;
@@ -15,6 +16,7 @@ if (lab) {
   storageTests(lab);
   failureTests(lab);
   sharingTests(lab);
+  stormTests(lab);
 } else {
   describe('db-wasm in Chromium', () => {
     it('needs a Chromium', ({ skip }) => skip(missingChromium));

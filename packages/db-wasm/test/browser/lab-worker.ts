@@ -1,3 +1,4 @@
+import { SyncError } from '@music-platform/bridge-traits';
 import { CompiledQuery, Kysely, type Transaction } from 'kysely';
 import {
   deleteWasmDatabase,
@@ -28,7 +29,48 @@ async function rowsOf(db: Kysely<unknown>, sql: string, parameters: readonly unk
   return (await db.executeQuery(CompiledQuery.raw(sql, [...parameters]))).rows;
 }
 
+/** What became of one step of a storm: the rows it wrote, and how it ended. */
+interface StormStep {
+  readonly rows: readonly number[];
+  readonly outcome: 'done' | 'not-executed' | 'unknown';
+}
+
+async function outcomeOf(work: Promise<unknown>): Promise<StormStep['outcome']> {
+  try {
+    await work;
+    return 'done';
+  } catch (error) {
+    if (!(error instanceof SyncError) || error.code !== 'INTERRUPTED') throw error;
+    return error.details['outcome'] === 'unknown' ? 'unknown' : 'not-executed';
+  }
+}
+
+/** One of: a row by itself, two rows in a transaction, a stream of everything. */
+async function stormStep(tab: string, number: number): Promise<StormStep> {
+  const { db } = current();
+  const add = (to: Kysely<unknown>, row: number): Promise<unknown> =>
+    rowsOf(to, 'insert into storm (tab, row) values (?, ?)', [tab, row]);
+  if (number % 3 === 0) return { rows: [number], outcome: await outcomeOf(add(db, number)) };
+  if (number % 3 === 1) {
+    const rows = [number, number + 0.5];
+    const both = db.transaction().execute(async (trx) => {
+      for (const row of rows) await add(trx, row);
+    });
+    return { rows, outcome: await outcomeOf(both) };
+  }
+  const read = async (): Promise<void> => {
+    const all = (db as Kysely<{ storm: { tab: string; row: number } }>).selectFrom('storm').selectAll();
+    for await (const _row of all.stream(50));
+  };
+  return { rows: [], outcome: await outcomeOf(read()) };
+}
+
 serveCalls({
+  storm: async (tab: string, first: number, count: number) => {
+    const steps: StormStep[] = [];
+    for (let number = first; number < first + count; number += 1) steps.push(await stormStep(tab, number));
+    return steps;
+  },
   open: async (options: OpenWasmDatabaseOptions) => {
     const adapter = await openWasmDatabase(options);
     opened = { adapter, db: new Kysely({ dialect: adapter.dialect }) };
