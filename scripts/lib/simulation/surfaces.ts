@@ -1,0 +1,23 @@
+import { inMemory } from '../../../packages/core-sync/test/simulation/simulated-engine.ts';
+import type { SimulationHarness, World } from '../../../packages/testkit/src/simulation/index.ts';
+
+/** What histories are played through, and what of their worlds it settles. */
+export interface Surface {
+  readonly harness: SimulationHarness;
+  readonly world: Partial<World>;
+}
+
+const surfaces: Readonly<Record<string, () => Surface>> = {
+  mock: () => ({ harness: inMemory, world: {} }),
+};
+
+/** Names of all surfaces. */
+export const surfaceNames: readonly string[] = Object.keys(surfaces);
+
+/** The surface of that name. Throws `TypeError` for any other. */
+export function openSurface(name: string): Surface {
+  const open = surfaces[name];
+  if (open === undefined)
+    throw new TypeError(`the surface must be one of ${surfaceNames.join(', ')}, not ${name}`);
+  return open();
+}
