@@ -36,7 +36,7 @@ function signedInLines(cloud: CloudService, { user, keptIn }: SignedIn, { secret
     ),
     keptIn === 'keychain'
       ? 'The sign-in is kept in the keychain of this computer.'
-      : `This computer has no keychain that works: the sign-in is kept in a file that only you can read, in ${secrets.folder}`,
+      : `There is no keychain to use: the sign-in is kept in files that only you can read, in ${secrets.folder}`,
     `Next: \`music-sync sync ${cloud.name}\`; \`music-sync logout ${cloud.name}\` takes it back.`,
   ];
 }

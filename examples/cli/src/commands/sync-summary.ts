@@ -65,6 +65,7 @@ function figures(job: SyncJob): (readonly [string, string])[] {
     facts.push(['skipped', skipped.map(([reason, count]) => `${formatCount(count)} ${reason}`).join(', ')]);
   }
   facts.push(['read', readFigures(stats)]);
+  if (stats.quotaUnits > 0) facts.push(['quota', formatItems(stats.quotaUnits, 'unit')]);
   const durationMs = jobDurationMs(job);
   if (stats.items.discovered > 0 && durationMs > 0) {
     facts.push(['rate', `${formatRate((stats.items.discovered / durationMs) * 1000)} (${requests(stats)})`]);

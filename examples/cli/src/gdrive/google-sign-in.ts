@@ -3,6 +3,7 @@ import { ProviderError, type TokenSource } from '@music-platform/bridge-traits';
 import type { CloudUser } from '../cloud/cloud-service.ts';
 import { listenForRedirect, type Redirect } from '../sign-in/redirect-listener.ts';
 import type { SignInScreen } from '../sign-in/sign-in-screen.ts';
+import { formatItems } from '../text/format.ts';
 import { createDriveDirectory } from './drive-directory.ts';
 import type { GoogleEndpoints } from './google-endpoints.ts';
 import type { OAuthClient } from './oauth-client.ts';
@@ -84,6 +85,6 @@ function tooLate(timeoutMs: number): ProviderError {
   const minutes = Math.max(1, Math.round(timeoutMs / 60_000));
   return new ProviderError(
     'UNAUTHORIZED',
-    `Nobody has signed in within ${minutes} minutes. Run the command again.`,
+    `Nobody has signed in within ${formatItems(minutes, 'minute')}. Run the command again.`,
   );
 }

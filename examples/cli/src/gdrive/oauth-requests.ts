@@ -5,7 +5,7 @@ import type { GoogleEndpoints } from './google-endpoints.ts';
 import type { OAuthClient } from './oauth-client.ts';
 
 /** Reading everything, changing nothing. */
-export const driveScope = 'https://www.googleapis.com/auth/drive.readonly';
+const driveScope = 'https://www.googleapis.com/auth/drive.readonly';
 
 /** What proves that the one who redeems a code is the one who asked for it. */
 export interface PkceRequest {

@@ -32,10 +32,15 @@ export async function openKeychain(environment: Environment): Promise<SecureStor
 /** Entries of a keychain as a `SecureStore`. */
 export function createKeychainStore(entryOf: (key: string) => KeychainEntry): SecureStore {
   return {
-    get: async (key) => (await entryOf(key).getPassword()) ?? undefined,
-    set: (key, value) => entryOf(key).setPassword(value),
+    get: async (key) => (await entryOf(key).getPassword().catch(refused)) ?? undefined,
+    set: (key, value) => entryOf(key).setPassword(value).catch(refused),
     delete: async (key) => {
-      await entryOf(key).deletePassword();
+      await entryOf(key).deletePassword().catch(refused);
     },
   };
+}
+
+function refused(cause: unknown): never {
+  const message = 'The keychain of this computer does not work. Unlock it, or set MUSIC_SYNC_KEYCHAIN=off.';
+  throw new Error(message, { cause });
 }
