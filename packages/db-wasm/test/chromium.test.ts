@@ -1,6 +1,7 @@
 import { afterAll, describe, it } from 'vitest';
 import { BrowserLab, missingChromium } from './browser-lab.ts';
 import { conformanceTests } from './chromium/conformance-tests.ts';
+import { engineTests } from './chromium/engine-tests.ts';
 import { failureTests } from './chromium/failure-tests.ts';
 import { sharingTests } from './chromium/sharing-tests.ts';
 import { storageTests } from './chromium/storage-tests.ts';
@@ -16,6 +17,7 @@ if (lab) {
   storageTests(lab);
   failureTests(lab);
   sharingTests(lab);
+  engineTests(lab);
   stormTests(lab);
 } else {
   describe('db-wasm in Chromium', () => {
