@@ -82,11 +82,25 @@ async function discoverScope(
       return { complete: true, fellBack: false };
     }
   }
-  const listing = await listScope(ctx, scope, isMusic, { resumable: true });
-  if (listing.cursor !== undefined) {
-    await follow(ctx, provider, scope, { cursor: listing.cursor, updatedAt: ctx.clock.now() }, isMusic);
+  return { complete: await listAndFollow(ctx, provider, scope, isMusic), fellBack: !full };
+}
+
+/**
+ * Lists a scope, then takes what has changed since the listing began. A service that refuses the listing's own cursor would leave pages
+ * that were read long ago, by a run that was interrupted, as they were then: so it is listed once more. Returns whether it was complete.
+ */
+async function listAndFollow(
+  ctx: RunContext,
+  provider: FeedProvider,
+  scope: Scope,
+  isMusic: MusicFilter,
+): Promise<boolean> {
+  for (let isLast = false; ; isLast = true) {
+    const { complete, cursor } = await listScope(ctx, scope, isMusic, { resumable: true });
+    if (cursor === undefined) return complete;
+    const followed = await follow(ctx, provider, scope, { cursor, updatedAt: ctx.clock.now() }, isMusic);
+    if (followed || isLast) return complete;
   }
-  return { complete: listing.complete, fellBack: !full };
 }
 
 /** False when the service refuses the cursor, which is then forgotten. */

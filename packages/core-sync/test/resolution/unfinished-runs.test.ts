@@ -54,4 +54,16 @@ describe('what changes between a run that was not finished and the next one', ()
     expect(job.stats.items.added).toBe(0);
     expect([...(await world.tracks(true)).keys()]).toEqual(['B/2.mp3']);
   });
+
+  it('[DI9] a page read long ago is read again when the cursor its listing began with is refused', async () => {
+    const world = await createWorld({ provider: { pageSize: 1 } });
+    const one = world.remote.putPath(['A', '1.mp3'], song({ title: 'Before' }));
+    world.remote.putPath(['B', '2.mp3'], song({ title: 'Other' }, 1));
+    world.provider.faults.on('listFiles', 'UNAVAILABLE', { after: 3, times: 1 });
+    expect((await world.full()).status).toBe('failed');
+    world.remote.edit(one.id, song({ title: 'After' }));
+    world.remote.expireCursors();
+    expect(await world.incremental()).toMatchObject({ status: 'completed', error: null });
+    expect([...(await world.tracks()).values()].map(({ title }) => title).sort()).toEqual(['After', 'Other']);
+  });
 });
