@@ -32,12 +32,16 @@ export function createClientApi(client: DriveClient): DriveApi {
   };
 }
 
-/** The client's own retry knows no 403, ignores `Retry-After` and cannot be aborted: it stays off, whatever the app has set. */
+/**
+ * The client's own retry knows no 403, ignores `Retry-After` and cannot be aborted: it stays off, whatever the app has set. Drive sends
+ * nobody elsewhere but for content.
+ */
 function settings(options: DriveRequestOptions, headers: Record<string, string> = {}): object {
   return {
     headers: { ...requestHeaders(options), ...headers },
     retry: false,
     retryConfig: { retry: 0, noResponseRetries: 0, shouldRetry: () => false },
+    redirect: 'error',
     ...(options.signal !== undefined && { signal: options.signal }),
   };
 }
@@ -60,6 +64,7 @@ async function mediaOf(
   const params = { fileId, alt: 'media', supportsAllDrives: true };
   const sending = client.files.get(params, {
     ...settings(options, rangeHeader(range)),
+    redirect: 'follow',
     responseType: 'stream',
   });
   try {

@@ -13,7 +13,13 @@ export interface FetchApiOptions {
 /** Drive v3 over `fetch`: for browsers and workers, without a Node import. */
 export function createFetchApi(options: FetchApiOptions = {}): DriveApi {
   const read = (path: string, query: DriveQuery, request: DriveRequestOptions): Promise<unknown> =>
-    jsonOf(send(options, path, query, { headers: requestHeaders(request), signal: request.signal ?? null }));
+    jsonOf(
+      send(options, path, query, {
+        headers: requestHeaders(request),
+        redirect: 'error',
+        signal: request.signal ?? null,
+      }),
+    );
   const write = (
     path: string,
     query: DriveQuery,
@@ -22,7 +28,7 @@ export function createFetchApi(options: FetchApiOptions = {}): DriveApi {
   ): Promise<unknown> => {
     const headers = { ...requestHeaders(request), 'Content-Type': 'application/json' };
     const init = { method: 'POST', headers, body: JSON.stringify(body), signal: request.signal ?? null };
-    return jsonOf(send(options, path, query, init));
+    return jsonOf(send(options, path, query, { ...init, redirect: 'error' }));
   };
   return {
     list: (query, request) => read('files', query, request),

@@ -49,6 +49,7 @@ export async function requestToken(request: TokenRequest, { signal }: AbortOptio
       method: 'POST',
       headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
       body: form.toString(),
+      redirect: 'error',
       signal: signal ?? null,
     });
     body = parsed(await response.text());
