@@ -1,11 +1,14 @@
 import { parseArgs } from 'node:util';
+import { databaseSuite } from './database.ts';
 import { localSuite } from './local.ts';
 import { memorySuite } from './memory.ts';
 import { type BenchRow, renderRows } from './row.ts';
 
-const usage = `pnpm bench [memory] [local] [--tracks N,N,…] [--read] [--files N] [--json]
+const usage = `pnpm bench [memory] [db] [local] [--tracks N,N,…] [--read] [--files N] [--json]
 
-  memory   virtual libraries of 10,000, 100,000 and 1,000,000 tracks through the mock provider: time per track, peak RSS
+  memory   virtual libraries of 10,000, 100,000 and 1,000,000 tracks through the mock provider: time per track, peak RSS, and the same
+           after the folder that holds everything was renamed
+  db       what the database takes of a first sync, against better-sqlite3 writing the same rows
   local    a folder of 10,000 real files: first scan, rescan, 50 files touched
   --tracks sizes of the memory suite      --read  read the tags from audio made on demand (about 1 ms a track);
                                           otherwise the provider reports them, and nothing is read
@@ -23,6 +26,7 @@ const { values, positionals } = parseArgs({
 });
 
 const suites: Record<string, () => Promise<BenchRow[]>> = {
+  db: () => databaseSuite(20_000),
   local: () => localSuite(Number(values.files)),
   memory: () => memorySuite(values.tracks.split(',').map(Number), values.read ? 'read' : 'tags'),
 };

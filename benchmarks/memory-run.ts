@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { SyncCoordinator, type SyncJob } from '@music-platform/core-sync';
 import { openNodeDatabase } from '@music-platform/db-node';
 import { MockIncrementalProvider, virtualDrive } from '@music-platform/testkit';
+import { inOneFolder } from './rooted-provider.ts';
 
 /** What a run over a virtual library of one size measured. */
 export interface MemoryFigures {
@@ -11,7 +12,14 @@ export interface MemoryFigures {
   tracksFound: number;
   listingMs: number;
   fullMs: number;
+  /** Of the whole process, while the first sync ran. */
+  fullCpuMs: number;
   peakRssMb: number;
+  /** The folder that holds everything, renamed: each track has another path. */
+  renameMs: number;
+  renameCpuMs: number;
+  renamed: number;
+  renamePeakRssMb: number;
   databaseMb: number;
   incrementalCalls: Record<string, number>;
   incrementalMs: number;
@@ -31,38 +39,53 @@ const remote = virtualDrive({
   providerTags: mode === 'tags',
   drive: { clock: systemClock },
 });
-const provider = new MockIncrementalProvider({
-  remote,
-  clock: systemClock,
-  supports: { tags: mode === 'tags', contentHashes: [] },
-});
+const rooted = inOneFolder(
+  new MockIncrementalProvider({
+    remote,
+    clock: systemClock,
+    supports: { tags: mode === 'tags', contentHashes: [] },
+  }),
+);
 const database = await openNodeDatabase({ path: join(folder, 'bench.db') });
 const sync = new SyncCoordinator({
   database,
-  providers: [{ profile: { id: 'bench', displayName: 'Bench' }, provider }],
+  providers: [{ profile: { id: 'bench', displayName: 'Bench' }, provider: rooted.provider }],
   config: { maxConcurrentDownloads: 8, extractArtwork: false },
   memory: () => process.memoryUsage.rss(),
 });
 
-async function run(start: Promise<string>): Promise<{ job: SyncJob; ms: number }> {
+async function run(start: Promise<string>): Promise<{ job: SyncJob; ms: number; cpuMs: number }> {
   const started = performance.now();
+  const before = process.cpuUsage();
   const job = await sync.waitFor(await start);
   if (job.status !== 'completed') throw new Error(`${job.status}: ${job.error?.message}`);
-  return { job, ms: performance.now() - started };
+  const { user, system } = process.cpuUsage(before);
+  return { job, ms: performance.now() - started, cpuMs: (user + system) / 1_000 };
 }
+
+const peakRssMb = (): number => process.resourceUsage().maxRSS / 1024;
 
 try {
   const full = await run(sync.startFullSync('bench'));
+  const peakOfFull = peakRssMb();
+  const databaseMb = ((await database.sizeBytes?.()) ?? 0) / 1024 ** 2;
   const again = await run(sync.startIncrementalSync('bench'));
+  rooted.rename('Musik');
+  const renaming = await run(sync.startIncrementalSync('bench'));
   const figures: MemoryFigures = {
     tracks,
     tracksFound: full.job.stats.items.added,
     listingMs: full.job.stats.durationMs.discovery,
     fullMs: full.ms,
-    peakRssMb: process.resourceUsage().maxRSS / 1024,
-    databaseMb: ((await database.sizeBytes?.()) ?? 0) / 1024 ** 2,
+    fullCpuMs: full.cpuMs,
+    peakRssMb: peakOfFull,
+    databaseMb,
     incrementalCalls: again.job.stats.apiCalls,
     incrementalMs: again.ms,
+    renameMs: renaming.ms,
+    renameCpuMs: renaming.cpuMs,
+    renamed: renaming.job.stats.items.moved,
+    renamePeakRssMb: peakRssMb(),
     failed: full.job.stats.items.failed,
   };
   process.send?.(figures);
