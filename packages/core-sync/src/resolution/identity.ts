@@ -33,8 +33,8 @@ const sameContent = query<Match>(
     and f.hash is not null cross join tracks o on o.key = h.track_key`),
 );
 const sameNameAndSize = query<Match>(
-  matchOf(`cross join remote_items h on h.profile_key = f.profile_key and h.name = f.name and h.size = f.size
-    and h.reachable = 0 and h.kind = 'file' cross join tracks o on o.key = h.track_key`),
+  matchOf(`cross join profiles p on p.key = f.profile_key or ?2 cross join remote_items h on h.profile_key = p.key and h.name = f.name
+    and h.size = f.size and h.reachable = 0 and h.kind = 'file' cross join tracks o on o.key = h.track_key`),
 );
 const sameTags = query<Match>(
   matchOf(`cross join tracks o on o.profile_key in (select key from profiles) and o.tag_identity = n.tag_identity

@@ -1,5 +1,6 @@
+import type { HashAlgorithm } from '@music-platform/bridge-traits';
 import { openNodeDatabase } from '@music-platform/db-node';
-import { FakeClock, MockIncrementalProvider, RemoteDrive } from '@music-platform/testkit';
+import { FakeClock, MockIncrementalProvider, patternContent, RemoteDrive } from '@music-platform/testkit';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Library, type SyncConfigInput, SyncCoordinator } from '../../src/index.ts';
 import { findOffences } from '../support/consistency.ts';
@@ -155,7 +156,7 @@ describe('ids', () => {
 });
 
 describe('several profiles', () => {
-  async function twoAccounts(config: SyncConfigInput) {
+  async function twoAccounts(config: SyncConfigInput, hashes: Readonly<Record<string, HashAlgorithm>> = {}) {
     const clock = new FakeClock({ auto: true });
     const database = await openNodeDatabase({ path: ':memory:' });
     const remotes = { old: new RemoteDrive({ clock }), new: new RemoteDrive({ clock }) };
@@ -165,7 +166,12 @@ describe('several profiles', () => {
       config,
       providers: Object.entries(remotes).map(([id, remote]) => ({
         profile: { id, displayName: id },
-        provider: new MockIncrementalProvider({ remote, clock, kind: id }),
+        provider: new MockIncrementalProvider({
+          remote,
+          clock,
+          kind: id,
+          supports: { contentHashes: [hashes[id] ?? 'md5'] },
+        }),
       })),
     });
     onTestFinished(async () => {
@@ -193,6 +199,27 @@ describe('several profiles', () => {
     expect(await ids('old')).toEqual([]);
     await sync.removeProfile('old', { forget: true });
     expect(await ids('new')).toEqual(before);
+    expect(await findOffences(database)).toEqual([]);
+  });
+
+  it('[ID7] between clouds that know no common hash, path and size tell, also of files without tags', async () => {
+    const config: SyncConfigInput = {
+      identityScope: 'catalogue',
+      deletionGuard: { holdEmptyListing: false },
+    };
+    const { database, remotes, ids, run } = await twoAccounts(config, { old: 'md5', new: 'quickxor' });
+    const untagged = (remote: RemoteDrive) =>
+      ['A', 'B'].map((name, index) => remote.putPath([name, 'song.mp3'], patternContent(900 + index)));
+    const songs = [...fill(remotes.old, 3), ...untagged(remotes.old)];
+    await run('old');
+    const before = await ids('old');
+    for (const { id } of songs) remotes.old.delete(id);
+    await run('old');
+    fill(remotes.new, 3);
+    untagged(remotes.new);
+    expect((await run('new')).stats.items.added).toBe(0);
+    expect(await ids('new')).toEqual(before);
+    expect(before).toHaveLength(5);
     expect(await findOffences(database)).toEqual([]);
   });
 
