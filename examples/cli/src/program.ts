@@ -63,8 +63,9 @@ function optionDescription(option: Option): string {
 
 function addSync(program: Command, run: Runner): void {
   program
-    .command('sync <folder|profile|cloud>')
-    .description('bring the catalogue up to date with a folder, or with gdrive (Google Drive)')
+    .command('sync')
+    .description('bring the catalogue up to date with a folder or a cloud')
+    .argument('<target>', 'a folder, the name or id of a profile, or gdrive: Google Drive')
     .option('--full', 'list and compare everything anew', false)
     .option('--plan', 'show what would happen, write nothing', false)
     .option('--concurrency <n>', 'files read at the same time (default: 4)', wholeNumber(1, 256))
