@@ -7,10 +7,13 @@ import { compareFlaws, compareRulesAndTests, type Flaw, readRules, readTitleIds 
 
 const flawList = new URL('./flaws.json', import.meta.url);
 
-/** Tests, and the suites that providers and databases run. The scripts' own tests quote ids as data. */
+/** Tests (those another file runs end in `-tests.ts`), and the suites that providers and databases run. The scripts' own tests quote ids as data. */
 function holdsTitles(path: string): boolean {
   if (path.startsWith('scripts/')) return false;
-  return /\.test\.[cm]?tsx?$/.test(path) || path.startsWith('packages/testkit/src/conformance/');
+  return (
+    /(?:\.test|\/test\/.*-tests)\.[cm]?tsx?$/.test(path) ||
+    path.startsWith('packages/testkit/src/conformance/')
+  );
 }
 
 const files = listFiles();

@@ -3,7 +3,10 @@ import type { Connection } from './connection.ts';
 import type { MaintenanceTask } from './sessions.ts';
 
 interface Maintained {
+  readonly name: string;
   readonly connection: Connection;
+  /** Absent for a database in memory. */
+  readonly openReader?: (() => Connection) | undefined;
   readonly openMemory: () => Connection;
 }
 
@@ -12,7 +15,8 @@ const journalModeOffset = 18;
 const rollbackJournal = 1;
 
 /** Does one task. The connection is inside no transaction. */
-export function runMaintenance({ connection, openMemory }: Maintained, task: MaintenanceTask): unknown {
+export function runMaintenance(maintained: Maintained, task: MaintenanceTask): unknown {
+  const { connection } = maintained;
   switch (task.kind) {
     case 'integrity':
       return checkIntegrity(connection);
@@ -21,7 +25,7 @@ export function runMaintenance({ connection, openMemory }: Maintained, task: Mai
     case 'export':
       return connection.serialize();
     case 'import':
-      return replaceContent(connection, openMemory(), task.bytes);
+      return replaceContent(maintained, task.bytes);
   }
 }
 
@@ -40,7 +44,8 @@ function checkIntegrity(connection: Connection): string[] {
 }
 
 /** All or nothing: the new content is checked first, and then copied in one transaction. */
-function replaceContent(connection: Connection, imported: Connection, bytes: Uint8Array): void {
+function replaceContent({ name, connection, openReader, openMemory }: Maintained, bytes: Uint8Array): void {
+  const imported = openMemory();
   try {
     imported.load(withRollbackJournal(bytes));
     const problems = checkIntegrity(imported);
@@ -49,6 +54,11 @@ function replaceContent(connection: Connection, imported: Connection, bytes: Uin
         'DATABASE_CORRUPT',
         `The imported file is damaged (${problems[0]}). Nothing was changed.`,
       );
+    }
+    const [wanted, found] = [connection, imported].map((each) => readNumber(each, 'page_size'));
+    if (!openReader && wanted !== found) {
+      const message = `Database ${name} is in memory and takes over files with pages of ${wanted} bytes; this one has ${found}. Nothing was changed.`;
+      throw new SyncError('DATABASE', message);
     }
     connection.copyFrom(imported);
   } finally {

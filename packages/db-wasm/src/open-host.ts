@@ -29,7 +29,8 @@ export async function openMemoryHost(options: HostOptions): Promise<OpenHost> {
   const module = await loadSqlite();
   const openMemory = (): Connection => new Connection(module, { name: options.name, file: ':memory:' });
   const connection = openMemory();
-  configure(connection, [], options.cacheBytes);
+  // What other programs write: a database in memory only takes over files with pages of its own size.
+  configure(connection, ['page_size = 4096'], options.cacheBytes);
   const host = new SessionHost({ ...options, connection, openMemory });
   return { host, prepared: () => connection.prepared, close: () => host.close() };
 }

@@ -32,12 +32,12 @@ export class CallFailed extends Error {
   }
 }
 
-/** A worker in a tab. */
+/** A worker in a tab, or the page of the tab itself. */
 export class LabWorker {
   readonly #page: Page;
-  readonly #index: number;
+  readonly #index: number | undefined;
 
-  constructor(page: Page, index: number) {
+  constructor(page: Page, index?: number) {
     this.#page = page;
     this.#index = index;
   }
@@ -55,6 +55,7 @@ export class LabWorker {
 
   /** Ends the worker at once, as a crash would. */
   async terminate(): Promise<void> {
+    if (this.#index === undefined) throw new TypeError('a page is closed, not terminated');
     await this.#page.evaluate(
       (worker) => (globalThis as unknown as { lab: Lab }).lab.terminate(worker),
       this.#index,

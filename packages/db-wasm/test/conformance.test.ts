@@ -1,7 +1,19 @@
 import { describeDatabaseAdapter } from '@music-platform/testkit/conformance';
-import { openWasmDatabase } from '../src/index.ts';
+import { adapterOver } from '../src/adapter-over.ts';
+import { openMemoryHost } from '../src/open-host.ts';
+import { privateSessions } from '../src/private-sessions.ts';
 
 describeDatabaseAdapter('db-wasm in memory, in Node', {
-  create: async () => ({ adapter: await openWasmDatabase({ name: ':memory:' }) }),
-  without: { prepared: 'x' },
+  create: async () => {
+    const name = ':memory:';
+    const opened = await openMemoryHost({ name, cacheBytes: 1024 * 1024, transactionIdleMs: 30_000 });
+    const adapter = adapterOver({
+      name,
+      prefix: name,
+      sessions: privateSessions(opened.host, name),
+      role: () => 'owner',
+      close: async () => opened.close(),
+    });
+    return { adapter, prepared: () => opened.prepared() };
+  },
 });

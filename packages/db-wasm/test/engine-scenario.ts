@@ -29,7 +29,10 @@ export async function playEngine(database: WasmDatabase, tracks: number): Promis
   const count = async (): Promise<void> => void counts.push((await library.statistics()).tracks);
   const full = await sync.waitFor(await sync.startFullSync(profile.id));
   await count();
-  const added = remote.putPath(['Ella Example', 'Songs of a Test', '01.mp3'], contentOf(song('Première fois')));
+  const added = remote.putPath(
+    ['Ella Example', 'Songs of a Test', '01.mp3'],
+    contentOf(song('Première fois')),
+  );
   remote.putPath(['Ella Example', 'Songs of a Test', '02.mp3'], contentOf(song('Second time')));
   const incremental = await sync.waitFor(await sync.startIncrementalSync(profile.id));
   await count();

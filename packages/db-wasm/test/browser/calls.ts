@@ -16,22 +16,25 @@ export interface LabError {
 /** What became of a call. */
 export type LabAnswer = { readonly id: number; readonly value?: unknown; readonly error?: LabError };
 
-type Members = Readonly<Record<string, (...args: never[]) => Promise<unknown>>>;
+/** Functions that can be called by name. */
+export type Members = Readonly<Record<string, (...args: never[]) => Promise<unknown>>>;
 
-/** Lets the page call these functions. */
+/** Lets the page call these functions of a worker. */
 export function serveCalls(members: Members): void {
   globalThis.onmessage = async ({ data }: MessageEvent<LabCall>) => {
-    const { id, member, args } = data;
-    let answer: LabAnswer;
-    try {
-      const call = members[member] as ((...values: readonly unknown[]) => Promise<unknown>) | undefined;
-      if (!call) throw new TypeError(`no ${member}`);
-      answer = { id, value: await call(...args) };
-    } catch (error) {
-      answer = { id, error: describeError(error) };
-    }
-    globalThis.postMessage(answer);
+    globalThis.postMessage(await answerCall(members, data));
   };
+}
+
+/** Makes a call; what it throws becomes part of the answer. */
+export async function answerCall(members: Members, { id, member, args }: LabCall): Promise<LabAnswer> {
+  try {
+    const call = members[member] as ((...values: readonly unknown[]) => Promise<unknown>) | undefined;
+    if (!call) throw new TypeError(`no ${member}`);
+    return { id, value: await call(...args) };
+  } catch (error) {
+    return { id, error: describeError(error) };
+  }
 }
 
 function describeError(error: unknown): LabError {

@@ -1,11 +1,13 @@
-import type { LabAnswer, LabCall } from './calls.ts';
+import { answerCall, type LabAnswer, type LabCall } from './calls.ts';
+import { labMembers } from './lab-members.ts';
 
 type Kind = 'lab' | 'suite' | 'engine';
 
 /** What a test reaches through the page: its workers. */
 export interface Lab {
   start(kind: Kind): number;
-  call(worker: number, member: string, args: readonly unknown[]): Promise<LabAnswer>;
+  /** Calls a worker; without one, the page itself. */
+  call(worker: number | undefined, member: string, args: readonly unknown[]): Promise<LabAnswer>;
   terminate(worker: number): void;
 }
 
@@ -32,9 +34,10 @@ const lab: Lab = {
     return workers.push({ worker, waiting }) - 1;
   },
   call: (index, member, args) => {
-    const running = workers[index];
     calls += 1;
     const call: LabCall = { id: calls, member, args };
+    if (index === undefined) return answerCall(labMembers, call);
+    const running = workers[index];
     return new Promise((resolve) => {
       running?.waiting.set(call.id, resolve);
       running?.worker.postMessage(call);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { BrowserLab, LabWorker } from '../browser-lab.ts';
+import { type BrowserLab, LabWorker } from '../browser-lab.ts';
 import { createNotes, failureOf, newName, noteCount } from './notes.ts';
 
 /** Several tabs, one database. */
@@ -125,6 +125,37 @@ export function sharingTests(lab: BrowserLab): void {
       await owner.call('run', insert, [99, 'waited']);
       expect(await failureOf(follower.call('end', 'commit'))).toMatchObject({ code: 'DATABASE_LOCKED' });
       expect(await noteCount(follower)).toBe(11);
+    });
+
+    it('[DW20] a page uses the database through a worker, and hears when nobody owns it', async () => {
+      const name = newName();
+      const [worker, page] = [await lab.worker(), new LabWorker(await lab.tab())];
+      await worker.call('open', { name });
+      await createNotes(worker, 10);
+      expect(await page.call('open', { name, ownerTimeoutMs: 500 })).toBe('follower');
+      await page.call('run', insert, [99, 'of the page']);
+      expect(await noteCount(worker)).toBe(11);
+      await worker.terminate();
+      const error = await failureOf(noteCount(page));
+      expect(error).toMatchObject({ code: 'DATABASE', details: { retryable: true } });
+      expect(error.message).toContain('Open it in a worker');
+      const next = await lab.worker();
+      await next.call('open', { name });
+      expect(await noteCount(page)).toBe(11);
+    });
+
+    it('[DW21] a tab that speaks another version is told to reload', async () => {
+      const name = newName();
+      const other = await lab.tab();
+      await other.evaluate((base) => {
+        const channel = new BroadcastChannel(base);
+        channel.onmessage = () =>
+          channel.postMessage({ kind: 'owner', protocol: 99, owner: 'of the future' });
+        void navigator.locks.request(base, () => new Promise(() => undefined));
+      }, `music-platform-db/${name}`);
+      const error = await failureOf((await lab.worker()).call('open', { name }));
+      expect(error).toMatchObject({ code: 'DATABASE' });
+      expect(error.message).toContain('Reload all its pages');
     });
   });
 }

@@ -33,7 +33,7 @@ export function storageTests(lab: BrowserLab): void {
       expect(await worker.call('open', { name: ':memory:' })).toBe('owner');
     });
 
-    it('[DW20] a database is exported as a file, and another takes its content over', async () => {
+    it('[DW22] a database is exported as a file, and another takes its content over', async () => {
       const worker = await lab.worker();
       await worker.call('open', { name: newName() });
       await createNotes(worker, 500);
@@ -48,7 +48,22 @@ export function storageTests(lab: BrowserLab): void {
       expect(await noteCount(worker)).toBe(500);
     });
 
-    it('[DW20] followers export and import too, and see what others imported', async () => {
+    it('[DW22] a stored database takes over files with pages of any size', async () => {
+      const worker = await lab.worker();
+      await worker.call('open', { name: ':memory:' });
+      await createNotes(worker, 1000);
+      await worker.call('export');
+      await worker.call('open', { name: newName() });
+      await createNotes(worker, 10);
+      const pageSize = 'pragma page_size';
+      expect(await worker.call('run', pageSize)).toEqual([{ page_size: 8192 }]);
+      await worker.call('import');
+      expect(await noteCount(worker)).toBe(1000);
+      expect(await worker.call('run', pageSize)).toEqual([{ page_size: 4096 }]);
+      expect(await worker.call('integrity')).toEqual([]);
+    });
+
+    it('[DW22] followers export and import too, and see what others imported', async () => {
       const name = newName();
       const [owner, follower] = [await lab.worker(), await lab.worker()];
       await owner.call('open', { name });
@@ -61,7 +76,7 @@ export function storageTests(lab: BrowserLab): void {
       expect(await noteCount(owner)).toBe(10);
     });
 
-    it('[DW20] a file that is damaged, or no database, changes nothing', async () => {
+    it('[DW22] a file that is damaged, or no database, changes nothing', async () => {
       const worker = await lab.worker();
       await worker.call('open', { name: newName() });
       await createNotes(worker, 5000);
@@ -76,7 +91,7 @@ export function storageTests(lab: BrowserLab): void {
       expect(await worker.call('integrity')).toEqual([]);
     });
 
-    it('[DW22] a closed database can be deleted, an open one cannot', async () => {
+    it('[DW25] a closed database can be deleted, an open one cannot', async () => {
       const name = newName();
       const [worker, other] = [await lab.worker(), await lab.worker()];
       await worker.call('open', { name });
@@ -89,7 +104,7 @@ export function storageTests(lab: BrowserLab): void {
       expect(await other.call('run', 'select name from sqlite_schema')).toEqual([]);
     });
 
-    it('[DW23] the browser is asked to keep the data', async () => {
+    it('[DW26] the browser is asked to keep the data', async () => {
       const worker = await lab.worker();
       expect(['persistent', 'best-effort']).toContain(await worker.call('persistence'));
     });
