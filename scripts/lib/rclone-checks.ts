@@ -1,43 +1,29 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { checkFirstSync, checkFollowed, checkFollowing } from './catalogue-checks.ts';
+import { Comparison, type ComparisonOutcome } from './comparison.ts';
+import { MusicSync } from './music-sync.ts';
 import type { Rclone, RcloneEntry, RcloneSettings } from './rclone.ts';
+import { type SampleAudio, sampleAudio } from './sample-audio.ts';
 import { readTree, type TreeFile, writeSampleTree } from './sample-tree.ts';
 import { ServedEmulator } from './served-emulator.ts';
 
 const FILES = 300;
 const UPLOADED = 60;
 
-/** What comparing found. */
-export interface RcloneOutcome {
-  readonly checks: number;
-  readonly differences: readonly string[];
-}
-
-/** Collects what is not as it should be. */
-class Comparison {
-  readonly differences: string[] = [];
-  checks = 0;
-
-  same(what: string, found: unknown, expected: unknown): void {
-    this.checks += 1;
-    const [is, should] = [JSON.stringify(found), JSON.stringify(expected)];
-    if (is !== should)
-      this.differences.push(`${what}: ${is?.slice(0, 200)} instead of ${should?.slice(0, 200)}`);
-  }
-
-  /** A listing of rclone's against files on disk: names, sizes, hashes and times. */
-  listing(
-    what: string,
-    found: ReadonlyMap<string, RcloneEntry>,
-    expected: ReadonlyMap<string, TreeFile>,
-  ): void {
-    const files = [...found.values()].filter(({ IsDir }) => !IsDir);
-    this.same(`${what}: number of files`, files.length, expected.size);
-    for (const [path, { size, md5, modifiedAt }] of expected) {
-      const entry = found.get(path);
-      const shown = entry && [entry.Size, entry.Hashes?.md5, Date.parse(entry.ModTime)];
-      this.same(`${what}: ${path}`, shown, [size, md5, modifiedAt]);
-    }
+/** A listing of rclone's against files on disk: names, sizes, hashes and times. */
+function sameListing(
+  comparison: Comparison,
+  what: string,
+  found: ReadonlyMap<string, RcloneEntry>,
+  expected: ReadonlyMap<string, TreeFile>,
+): void {
+  const files = [...found.values()].filter(({ IsDir }) => !IsDir);
+  comparison.same(`${what}: number of files`, files.length, expected.size);
+  for (const [path, { size, md5, modifiedAt }] of expected) {
+    const entry = found.get(path);
+    const shown = entry && [entry.Size, entry.Hashes?.md5, Date.parse(entry.ModTime)];
+    comparison.same(`${what}: ${path}`, shown, [size, md5, modifiedAt]);
   }
 }
 
@@ -45,9 +31,10 @@ class Comparison {
 export async function runRcloneChecks(
   folder: string,
   create: (settings: RcloneSettings) => Rclone,
-): Promise<RcloneOutcome> {
+): Promise<ComparisonOutcome> {
   const library = join(folder, 'library');
-  await writeSampleTree(library, FILES, 'library');
+  const samples = await sampleAudio(join(folder, 'samples'), FILES + UPLOADED);
+  await writeSampleTree(library, samples.slice(0, FILES), 'library');
   const before = await readTree(library);
   const comparison = new Comparison();
   const emulator = await ServedEmulator.start('gdrive', '--folder', library, '--https');
@@ -55,17 +42,22 @@ export async function runRcloneChecks(
     const { url: proxyUrl, ...place } = emulator.place;
     const rclone = create({ ...place, folder: join(folder, 'rclone'), proxyUrl });
     await rclone.configure();
+    const musicIn = (name: string): MusicSync => new MusicSync(join(folder, name), emulator.place);
+    const music = musicIn('music');
+    await checkFirstSync(music, comparison);
     await checkReading(rclone, comparison, library, before);
     await checkFaults(rclone, comparison, emulator, before);
     await checkDownload(rclone, comparison, join(folder, 'down'), before);
-    await checkUpload(rclone, comparison, join(folder, 'up'));
+    await checkUpload(rclone, comparison, join(folder, 'up'), samples.slice(FILES));
+    await checkFollowing(music, rclone, comparison);
     await checkChanges(rclone, comparison, before);
+    await checkFollowed(music, musicIn('fresh'), comparison);
     await checkSharedDrive(rclone, comparison, emulator);
     comparison.same('the folder itself', [...(await readTree(library))], [...before]);
   } finally {
     await emulator.stop();
   }
-  return { checks: comparison.checks, differences: comparison.differences };
+  return comparison;
 }
 
 async function checkReading(
@@ -74,8 +66,8 @@ async function checkReading(
   library: string,
   files: ReadonlyMap<string, TreeFile>,
 ): Promise<void> {
-  comparison.listing('lsjson', await rclone.list('gd:'), files);
-  comparison.listing('lsjson --fast-list', await rclone.list('gd:', '--fast-list'), files);
+  sameListing(comparison, 'lsjson', await rclone.list('gd:'), files);
+  sameListing(comparison, 'lsjson --fast-list', await rclone.list('gd:', '--fast-list'), files);
   const bytes = [...files.values()].reduce((sum, { size }) => sum + size, 0);
   const size = JSON.parse(await rclone.text('size', '--json', 'gd:')) as { count: number; bytes: number };
   comparison.same('size', [size.count, size.bytes], [files.size, bytes]);
@@ -84,8 +76,10 @@ async function checkReading(
   for (const path of [...files.keys()].filter((_, index) => index % 15 === 0)) {
     const content = await readFile(join(library, path));
     comparison.same(`cat ${path}`, (await rclone.bytes('cat', `gd:${path}`)).equals(content), true);
-    const part = await rclone.bytes('cat', '--offset', '1000', '--count', '2345', `gd:${path}`);
-    comparison.same(`cat a part of ${path}`, part.equals(content.subarray(1000, 3345)), true);
+    const [offset, count] = [content.length >> 2, content.length >> 1].map(String) as [string, string];
+    const part = await rclone.bytes('cat', '--offset', offset, '--count', count, `gd:${path}`);
+    const expected = content.subarray(Number(offset), Number(offset) + Number(count));
+    comparison.same(`cat a part of ${path}`, part.equals(expected), true);
     const tail = await rclone.bytes('cat', '--tail', '128', `gd:${path}`);
     comparison.same(`cat the end of ${path}`, tail.equals(content.subarray(-128)), true);
   }
@@ -111,11 +105,11 @@ async function checkFaults(
   files: ReadonlyMap<string, TreeFile>,
 ): Promise<void> {
   for (const scripted of listFaults) await emulator.control('POST', 'faults', scripted);
-  comparison.listing('lsjson with faults', await rclone.list('gd:', '--low-level-retries', '20'), files);
+  sameListing(comparison, 'lsjson with faults', await rclone.list('gd:', '--low-level-retries', '20'), files);
   comparison.same('faults that struck', await emulator.control('GET', 'faults'), { struck: 11 });
   await emulator.control('DELETE', 'faults');
   await emulator.control('PATCH', 'quirks', { orOfParents: 'empty' });
-  comparison.listing('lsjson with the bug of several parents', await rclone.list('gd:'), files);
+  sameListing(comparison, 'lsjson with the bug of several parents', await rclone.list('gd:'), files);
   await emulator.control('PATCH', 'quirks', { orOfParents: 'works' });
 }
 
@@ -131,13 +125,17 @@ async function checkDownload(
   await rclone.bytes('check', '--download', join(target, 'Alben'), 'gd:Alben');
 }
 
-async function checkUpload(rclone: Rclone, comparison: Comparison, source: string): Promise<void> {
-  await writeSampleTree(source, UPLOADED, 'upload');
+async function checkUpload(
+  rclone: Rclone,
+  comparison: Comparison,
+  source: string,
+  samples: readonly SampleAudio[],
+): Promise<void> {
+  await writeSampleTree(source, samples, 'upload');
   const files = await readTree(source);
   await rclone.bytes('copy', source, 'gd:uploaded');
-  comparison.listing('copy to the drive', await rclone.list('gd:uploaded'), files);
+  sameListing(comparison, 'copy to the drive', await rclone.list('gd:uploaded'), files);
   await rclone.bytes('check', source, 'gd:uploaded');
-  await writeSampleTree(source, 3, 'upload');
   const path = [...files.keys()].sort().at(-1) ?? '';
   await rclone.bytes('copy', '--no-traverse', join(source, path), 'gd:uploaded again');
   comparison.same('one more copy', (await rclone.list('gd:uploaded again')).size, 1);
@@ -182,7 +180,7 @@ async function checkChanges(
   const about = JSON.parse(await rclone.text('about', '--json', 'gd:')) as { used?: number };
   comparison.same('about', typeof about.used, 'number');
   const left = await rclone.list('gd:', '--exclude', 'places/**');
-  comparison.listing('what was not touched', left, files);
+  sameListing(comparison, 'what was not touched', left, files);
 }
 
 async function checkSharedDrive(

@@ -62,7 +62,7 @@ export class Rclone {
   /** Runs a command and resolves to its output. Rejects with what rclone says when it fails. */
   async bytes(...args: readonly string[]): Promise<Buffer> {
     const { proxyUrl, caFile, folder } = this.#settings;
-    const own = ['--config', this.#config, '--ca-cert', caFile, '--drive-pacer-min-sleep', '1ms'];
+    const own = ['--config', this.#config, '--ca-cert', caFile];
     const env = { PATH: process.env['PATH'], HOME: folder, XDG_CACHE_HOME: folder, HTTPS_PROXY: proxyUrl };
     const options = { env, encoding: 'buffer', maxBuffer: MAX_OUTPUT_BYTES } as const;
     return (await run('rclone', [...own, ...args], options)).stdout;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { SampleAudio } from './sample-audio.ts';
 
 /** A file of a tree on disk. */
 export interface TreeFile {
@@ -25,17 +26,27 @@ const folders = [
   'emoji 🎵/deep/deeper/deepest',
 ];
 
+/** Above this clients upload in parts. */
 const BIG_BYTES = 9 * 1024 * 1024;
 /** Eighths of a second: a file system's number for them is exact. */
 const FIRST_TIME = Date.UTC(2021, 2, 3, 4, 5, 6, 875);
 
-/** Writes a tree of `count` files of all sizes, the same one every time. */
-export async function writeSampleTree(root: string, count: number, seed: string): Promise<void> {
-  for (let index = 0; index < count; index += 1) {
+/**
+ * Writes a copy of each file into a tree, the same one every time. The first two become what there is no sample of: an empty file
+ * (that is no music: two of them would be taken for one), and one too large for a single upload.
+ */
+export async function writeSampleTree(
+  root: string,
+  samples: readonly SampleAudio[],
+  word: string,
+): Promise<void> {
+  for (const [index, { path: source, extension }] of samples.entries()) {
     const folder = folders[index % folders.length] ?? '';
-    const path = join(root, folder, `${String(index).padStart(3, '0')} – trâck ${index % 7} ’${seed}’.mp3`);
+    const ending = index === 0 ? '.txt' : extension;
+    const name = `${String(index).padStart(3, '0')} – trâck ${index % 7} ’${word}’${ending}`;
+    const path = join(root, folder, name);
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, sampleBytes(`${seed} ${index}`, sizeOf(index)));
+    await writeFile(path, resized(await readFile(source), index));
     const modifiedAt = (FIRST_TIME + index * 61_125) / 1000;
     await utimes(path, modifiedAt, modifiedAt);
   }
@@ -56,15 +67,7 @@ export async function readTree(root: string): Promise<Map<string, TreeFile>> {
   return files;
 }
 
-function sizeOf(index: number): number {
-  if (index === 0) return 0;
-  if (index === 1) return BIG_BYTES;
-  return ((index * 7919) % 40_000) + (index % 3);
-}
-
-function sampleBytes(seed: string, size: number): Buffer {
-  const block = createHash('sha512').update(seed).digest();
-  const bytes = Buffer.alloc(size, block);
-  for (let at = 0; at < size; at += 4096) bytes.writeUInt8((at >> 12) & 0xff, at);
-  return bytes;
+function resized(bytes: Buffer, index: number): Buffer {
+  if (index === 0) return Buffer.alloc(0);
+  return index === 1 ? Buffer.alloc(BIG_BYTES, bytes) : bytes;
 }

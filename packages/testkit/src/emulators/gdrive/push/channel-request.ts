@@ -60,7 +60,7 @@ function parseBody(bytes: Uint8Array): ChannelBody {
   const text = new TextDecoder().decode(bytes);
   const parsed = schema.safeParse(text.trim() === '' ? {} : parseJson(text));
   if (parsed.success) return parsed.data;
-  throw invalidValue(String(parsed.error.issues[0]?.path.join('.') ?? 'resource'));
+  throw invalidValue(parsed.error.issues[0]?.path.join('.') || 'resource');
 }
 
 /** Drive takes https only; the emulator also takes receivers on the same machine. */

@@ -51,7 +51,7 @@ export function parseMetadata(bytes: Uint8Array): FileMetadata {
   if (text.trim() === '') return {};
   const parsed = metadataSchema.safeParse(parseJson(text));
   if (parsed.success) return parsed.data;
-  throw invalidValue(String(parsed.error.issues[0]?.path.join('.') ?? 'resource'));
+  throw invalidValue(parsed.error.issues[0]?.path.join('.') || 'resource');
 }
 
 /** Any JSON body. Throws Drive's refusal of what is none. */
