@@ -48,7 +48,8 @@ function checkRelative(path: string, specifier: string): readonly string[] {
 
 /** A config may build on the root's, the repository's scripts may use what a package's tests use, and tests may start its browser. */
 function isSharedFile(unit: string, path: string, target: string): boolean {
-  if (target === 'scripts/lib/chromium.ts') return path.startsWith(`${unit}/test/`);
+  if (/^scripts\/lib\/(chromium|browser-suite\/[^/]+)\.ts$/.test(target))
+    return path.startsWith(`${unit}/test/`);
   if (path.endsWith('.config.ts') && /^[^/]+\.config\.ts$/.test(target)) return true;
   return unit === 'scripts' && /^packages\/[^/]+\/test\//.test(target);
 }
