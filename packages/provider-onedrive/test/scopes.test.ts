@@ -115,6 +115,8 @@ describe('scopes', () => {
     const { files, cursor } = await world.list();
     expect(names(files)).toEqual(['1.mp3']);
     expect(warnings).toEqual([expect.stringContaining('no change feed')]);
+    expect((await world.follow(cursor)).flatMap(({ changes }) => changes)).toEqual([]);
+    await world.clock.advance(60_001);
     expect(await rejectionOf(world.follow(cursor))).toMatchObject({ code: 'CURSOR_EXPIRED' });
   });
 

@@ -10,6 +10,9 @@ import type { Fate } from '../feed/show-page.ts';
 import type { GraphContext } from '../graph-context.ts';
 import type { FeedTarget } from '../scopes/scopes.ts';
 
+/** Folders that were walked so shortly before are not walked again. */
+const freshMs = 60_000;
+
 /** What has changed in a scope behind a cursor, to the end of all its feeds. Throws `CURSOR_EXPIRED`. */
 export async function* readChanges(
   ctx: GraphContext,
@@ -18,8 +21,13 @@ export async function* readChanges(
   options: AbortOptions,
 ): AsyncGenerator<ChangePage, void, undefined> {
   const stored = decodeState('changes', scope, cursor, (link) => ctx.links.isOwn(link));
-  if (stored.feeds[0]?.walk === true) {
-    throw new ProviderError('CURSOR_EXPIRED', 'OneDrive offers no change feed for this drive.');
+  const walkedAt = stored.feeds[0]?.walkedAt;
+  if (walkedAt !== undefined) {
+    if (ctx.clock.now() - walkedAt > freshMs) {
+      throw new ProviderError('CURSOR_EXPIRED', 'OneDrive offers no change feed for this drive.');
+    }
+    yield { changes: [], cursor, hasMore: false };
+    return;
   }
   let pending: Fate[] = stored.gone.map((gone) => ({ gone }));
   let folders: string[] = [];

@@ -21,8 +21,8 @@ export interface FeedState {
   done?: true | undefined;
   /** The folder has no feed of its own: that of its drive is read, and what lies elsewhere is left to whoever knows the folders. */
   whole?: true | undefined;
-  /** The service offers no feed here: folders are walked. */
-  walk?: true | undefined;
+  /** The service offers no feed here: folders were walked, at this time by our clock. */
+  walkedAt?: number | undefined;
   mount?: Mount | undefined;
 }
 
@@ -40,7 +40,7 @@ const feedSchema: z.ZodType<FeedState> = z.object({
   link: id.optional(),
   done: z.literal(true).optional(),
   whole: z.literal(true).optional(),
-  walk: z.literal(true).optional(),
+  walkedAt: z.number().optional(),
   mount: z.object({ id, within: id.optional() }).optional(),
 });
 const stateSchema = z.object({

@@ -92,7 +92,7 @@ async function* readOnce(
   const { fates, state: after } = show(reading, state, feed, items);
   const at = after.feeds.findIndex((each) => isSameFeed(each, feed));
   const { drive } = after.feeds[at] ?? feed;
-  const { walk: _walk, ...rest } = feed;
+  const { walkedAt: _walkedAt, ...rest } = feed;
   const read: FeedState = { ...rest, drive, link, ...(deltaLink !== undefined && { done: true }) };
   return { fates, state: withFeed(after, at, read), listUnder: [] };
 }
@@ -110,7 +110,7 @@ async function* withoutFeed(
     return { fates: [], state: withFeed(state, index, { ...feed, whole: true }), listUnder: [] };
   }
   const { whole: _whole, ...own } = feed;
-  const walked: FeedState = { ...own, walk: true, done: true };
+  const walked: FeedState = { ...own, walkedAt: ctx.clock.now(), done: true };
   if (kind === 'changes') {
     return {
       fates: [],

@@ -11,6 +11,7 @@ import {
   type GraphAccount,
   GraphCore,
   type GraphCoreOptions,
+  obligingReceiver,
 } from '@music-platform/testkit/emulators';
 import { itemKey } from '../../src/ids.ts';
 import type { OneDriveOptions, OneDriveProvider } from '../../src/index.ts';
@@ -19,6 +20,7 @@ import { type BindingName, openProvider } from './bindings.ts';
 export interface WorldOptions extends OneDriveOptions {
   binding?: BindingName;
   tokens?: TokenSource;
+  fetch?: typeof fetch;
   face?: GraphAccount;
   drive?: RemoteDriveOptions;
   core?: Partial<GraphCoreOptions>;
@@ -68,7 +70,13 @@ export function createGraphWorld(options: WorldOptions = {}): GraphWorld {
   const { drive, core: coreOptions, face = 'personal', ...providerOptions } = options;
   const clock = options.clock instanceof FakeClock ? options.clock : new FakeClock({ auto: true });
   const remote = new RemoteDrive({ clock, main: { id: 'main', rootId: 'root' }, ...drive });
-  const core = new GraphCore({ remote, clock, account: face, ...coreOptions });
+  const core = new GraphCore({
+    remote,
+    clock,
+    account: face,
+    notificationTransport: obligingReceiver,
+    ...coreOptions,
+  });
   const fetch = fetchOf(core.handle) as typeof globalThis.fetch;
   const open = (more: WorldOptions = {}): OneDriveProvider =>
     openProvider(core.token, {
