@@ -134,7 +134,7 @@ async function bundle(outDir: string): Promise<void> {
     logLevel: 'error',
     resolve: {
       conditions: ['@music-platform/source', 'module', 'browser', 'import', 'default'],
-      alias: { vitest: join(source, 'vitest-shim.ts') },
+      alias: { vitest: join(source, '../fixtures/vitest-shim.ts') },
     },
     worker: { format: 'es' },
     build: { outDir, emptyOutDir: false, minify: false, target: 'esnext', assetsInlineLimit: 0 },
