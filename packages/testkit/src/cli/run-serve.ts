@@ -1,12 +1,13 @@
 import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { serveDrive } from './serve-gdrive.ts';
+import { serveGraph } from './serve-onedrive.ts';
 import type { ServeArguments, ServiceName } from './serve-options.ts';
 import type { ServedPlace } from './served-place.ts';
 
 const services: Readonly<
   Record<ServiceName, (args: ServeArguments, faults: unknown) => Promise<ServedPlace>>
-> = { gdrive: serveDrive };
+> = { gdrive: serveDrive, onedrive: serveGraph };
 
 /** Starts what was asked for. Throws `TypeError` for what cannot be: a folder that is none, faults there are not, a port in use. */
 export async function runServe(args: ServeArguments): Promise<ServedPlace> {

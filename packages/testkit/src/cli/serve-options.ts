@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
+import type { GraphAccount } from '../emulators/onedrive/account.ts';
 
-const serviceNames = ['gdrive'] as const;
+const serviceNames = ['gdrive', 'onedrive'] as const;
+const accounts = ['personal', 'business', 'documentLibrary'] as const;
 
 /** A service that can be emulated. */
 export type ServiceName = (typeof serviceNames)[number];
@@ -18,12 +20,15 @@ export interface ServeArguments {
   readonly faultsFile?: string | undefined;
   readonly https: boolean;
   readonly token?: string | undefined;
+  /** Of OneDrive only: the kind of account, and whether what careless clients do is refused. */
+  readonly account?: GraphAccount | undefined;
+  readonly strict: boolean;
 }
 
 /** Shown for `--help` and for arguments that make no sense. */
-export const usage = `testkit serve gdrive [--folder DIR | --tracks N [--seed S]] [options]
+export const usage = `testkit serve gdrive|onedrive [--folder DIR | --tracks N [--seed S]] [options]
 
-Serves an emulated Google Drive on 127.0.0.1 and prints one line of JSON: where it is, where it takes commands, and the token to use.
+Serves an emulated Google Drive or OneDrive on 127.0.0.1 and prints one line of JSON: where it is, where it takes commands, and the token to use.
 
   --folder DIR        show the files of a folder; nothing is written into it
   --tracks N          show a made-up library of N tracks (up to 1000000)
@@ -31,10 +36,15 @@ Serves an emulated Google Drive on 127.0.0.1 and prints one line of JSON: where 
   --port P            listen on this port (a free one otherwise)
   --latency-ms L      every answer takes so much longer
   --bandwidth-mbit B  all answers share a line of B Mbit/s
-  --quota             enforce Drive's quota units per minute
+  --quota             enforce the service's units per minute
   --faults FILE       a JSON list of faults: [{"when": {"endpoint": "files.list", "after": 2}, "fault": "backendError"}]
-  --https             also answer over TLS as www.googleapis.com through the proxy at "url"; "caFile" is to be trusted
-  --token T           the access token clients send (test-token otherwise)`;
+  --https             also answer over TLS under the service's own names through the proxy at "url"; "caFile" is to be trusted
+  --token T           the access token clients send (test-token otherwise)
+
+OneDrive only:
+  --account KIND      personal (unless given), business or documentLibrary
+  --strict            downloads have an origin of their own that refuses access tokens, and delta tells no paths; without it
+                      older clients work that need both`;
 
 const MAX_TRACKS = 1_000_000;
 
@@ -65,7 +75,20 @@ export function parseServeArguments(args: readonly string[]): ServeArguments | u
     faultsFile: values.faults,
     https: values.https ?? false,
     token: values.token,
+    ...graphArguments(service, values),
   };
+}
+
+function graphArguments(
+  service: ServiceName,
+  { account, strict = false }: { account?: string | undefined; strict?: boolean | undefined },
+): Pick<ServeArguments, 'account' | 'strict'> {
+  if (service !== 'onedrive' && (account !== undefined || strict)) {
+    throw new TypeError('--account and --strict are for onedrive');
+  }
+  const kind = accounts.find((each) => each === account);
+  if (account === undefined || kind !== undefined) return { account: kind, strict };
+  throw new TypeError(`--account takes ${accounts.join(', ')}, not ${account}`);
 }
 
 function parse(args: readonly string[]) {
@@ -83,6 +106,8 @@ function parse(args: readonly string[]) {
       faults: { type: 'string' },
       https: { type: 'boolean' },
       token: { type: 'string' },
+      account: { type: 'string' },
+      strict: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   });
