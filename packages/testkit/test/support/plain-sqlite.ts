@@ -1,6 +1,7 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { cacheStatements, type DatabaseAdapter } from '@music-platform/bridge-traits';
 import { type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
+import type { KnownGap } from '../../src/conformance/rule-suite.ts';
 
 /** Where an adapter can be spoilt. */
 export interface PlainSqliteOptions {
@@ -52,4 +53,14 @@ export function openPlainSqlite(options: PlainSqliteOptions = {}): DatabaseAdapt
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** What the SQLite of Node 22 does not keep: it ends a text at its first NUL. */
+export function plainSqliteGaps(): readonly KnownGap[] {
+  const database = new DatabaseSync(':memory:');
+  const row = database.prepare('select ? as text').get('a\0b');
+  database.close();
+  return row?.['text'] === 'a\0b'
+    ? []
+    : [{ rule: 'DB5', title: 'text keeps', reason: 'this node:sqlite ends text at NUL' }];
 }
