@@ -18,8 +18,10 @@ export interface StreamLength {
 }
 
 /** Reads cost more than bytes: few windows, but large ones. */
-const sampleWindows = 4;
-const windowBytes = 16 * 1024;
+export const windowBytes: number = 16 * 1024;
+/** What is known of the beginning counts too, but less: it is often quieter than the rest. */
+const headWeight = 0.25;
+const leastHeadBytes = 2 * 1024;
 /** Streams up to this size are counted frame by frame, which costs one read. */
 const countBytes = 256 * 1024;
 
@@ -54,7 +56,13 @@ function isFollowed<F extends StreamFrame>(
   return frameAt(file, next) !== undefined;
 }
 
-/** Length of a stream that does not state it: counted where it is short, sampled at even distances where it is long. */
+/** Where a long stream is looked into: behind a quarter and behind three quarters of it. */
+export function sampledAt(start: number, end: number): readonly [number, number] {
+  const quarter = Math.floor((end - start) / 4);
+  return [start + quarter, start + 3 * quarter];
+}
+
+/** Length of a stream that does not state it: counted where it is short, sampled in two reads where it is long. */
 export function measureStream<F extends StreamFrame>(
   file: SparseBytes,
   start: number,
@@ -65,17 +73,19 @@ export function measureStream<F extends StreamFrame>(
     return countFrames(file, start, end, frameAt);
   let secondsPerByte = 0;
   let weight = 0;
-  const step = (end - start - windowBytes) / (sampleWindows - 1);
-  for (let i = 0; i < sampleWindows; i++) {
-    const from = Math.floor(start + i * step);
-    file.expect(from + windowBytes);
-    file.bytes(from, windowBytes);
-    const part = framesIn(file, from, from + windowBytes, frameAt);
-    if (part.bytes === 0) continue;
-    const share = i === 0 || i === sampleWindows - 1 ? 0.5 : 1;
+  const sample = (from: number, bytes: number, share: number): void => {
+    const part = framesIn(file, from, from + bytes, frameAt);
+    if (part.bytes === 0) return;
     secondsPerByte += (part.seconds / part.bytes) * share;
     weight += share;
+  };
+  for (const from of sampledAt(start, end)) {
+    file.expect(from + windowBytes);
+    file.bytes(from, windowBytes);
+    sample(from, windowBytes, 1);
   }
+  const head = Math.min(windowBytes, file.known(start).end - start);
+  if (head >= leastHeadBytes) sample(start, head, headWeight);
   if (weight === 0) return undefined;
   const seconds = ((end - start) * secondsPerByte) / weight;
   return { durationMs: seconds * 1000, bitrate: ((end - start) * 8) / seconds, estimated: true };

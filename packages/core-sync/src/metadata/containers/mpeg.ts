@@ -1,13 +1,14 @@
 import { type AudioFacts, type ParserInput, warn } from '../audio-facts.ts';
 import type { SparseBytes } from '../bytes/sparse-bytes.ts';
-import { findFrame, measureStream } from './frame-stream.ts';
+import { findFrame, measureStream, sampledAt, windowBytes } from './frame-stream.ts';
 import { decodeMpegFrame, type MpegFrame, sameStream } from './mpeg-frame.ts';
 import { readTailTags } from './tail-tags.ts';
 
 /** Garbage in front of the first frame is looked through this far. */
 const searchBytes = 64 * 1024;
-/** So many equal frames in a row speak for a constant bitrate … */
-const constantFrames = 24;
+/** So many equal frames in a row speak for a constant bitrate, and as many more as are at hand are asked … */
+const constantFrames = 8;
+const askedFrames = 24;
 /** … unless the bitrate is one that silence gets in a variable stream. */
 const silenceBitrate = 64_000;
 
@@ -69,13 +70,12 @@ function setHeaderlessLength(
 
 function isConstant(file: SparseBytes, start: number, end: number, first: MpegFrame): boolean {
   if (first.layer === 3 && first.bitrate <= silenceBitrate && end - start > 32 * 1024) {
-    const quarter = bitrateAt(file, start + Math.floor((end - start) / 4), end, first);
-    if (quarter !== first.bitrate) return false;
-    return bitrateAt(file, start + Math.floor(((end - start) * 3) / 4), end, first) === first.bitrate;
+    return sampledAt(start, end).every((at) => bitrateAt(file, at, end, first) === first.bitrate);
   }
-  const count = first.layer === 3 ? constantFrames : 2;
+  const [count, most] = first.layer === 3 ? [constantFrames, askedFrames] : [2, 2];
   let at = start;
-  for (let i = 0; i < count && at + 4 <= end; i++) {
+  for (let i = 0; i < most && at + 4 <= end; i++) {
+    if (i >= count && !file.has(at, 4)) break;
     file.expect(Math.min(end, at + (count - i) * first.length + 4));
     const frame = frameAt(file, at);
     if (frame === undefined) return end - start > 256 * 1024;
@@ -86,6 +86,7 @@ function isConstant(file: SparseBytes, start: number, end: number, first: MpegFr
 }
 
 function bitrateAt(file: SparseBytes, from: number, end: number, first: MpegFrame): number | undefined {
+  file.expect(Math.min(end, from + windowBytes));
   return findFrame(file, from, end, 4 * 1024, (bytes, at) => {
     const frame = frameAt(bytes, at);
     return frame !== undefined && sameStream(frame, first) ? frame : undefined;

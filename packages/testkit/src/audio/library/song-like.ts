@@ -17,7 +17,6 @@ const SHAPES: Partial<Record<AudioFormat, readonly Shape[]>> = {
     { bitrate: 192_000, variant: 'xing', tagFormats: V23_AND_V1 },
     { bitrate: 192_000, variant: 'cbr', tagFormats: ['id3v2.3'], padding: 4096 },
     { bitrate: 128_000, variant: 'info', tagFormats: ['id3v2.4', 'id3v1'] },
-    { bitrate: 160_000, variant: 'vbr', tagFormats: V23_AND_V1 },
   ],
   flac: [
     { bitrate: 350_000, padding: 8192 },
@@ -38,10 +37,17 @@ const SHAPES: Partial<Record<AudioFormat, readonly Shape[]>> = {
   wav: [{ tagFormats: ['id3v2.3', 'riff-info'] }, { tagFormats: ['riff-info'], variant: 'tags-first' }],
 };
 
-/** A specification shaped like a song people have: two and a half to five and a half minutes, a usual bitrate. */
-export function songLike(format: AudioFormat, tags: AudioTags, seed = 0): AudioSpec {
+/** Old encoders left out the header that says how long a variable bitrate lasts: one album in so many. */
+const RARE_EVERY = 20;
+const RARE_SHAPES: Partial<Record<AudioFormat, Shape>> = {
+  mp3: { bitrate: 160_000, variant: 'vbr', tagFormats: V23_AND_V1 },
+};
+
+/** A specification shaped like a song people have: two and a half to five and a half minutes, a usual bitrate. Songs of one `album` come from one encoder. */
+export function songLike(format: AudioFormat, tags: AudioTags, seed = 0, album: number = seed): AudioSpec {
   const shapes = SHAPES[format] ?? [{ variant: audioFormatInfo(format).variants[0] }];
-  const shape = shapes[hash32(seed, 11) % shapes.length];
+  const rare = hash32(album, 13) % RARE_EVERY === 0 ? RARE_SHAPES[format] : undefined;
+  const shape = rare ?? shapes[hash32(album, 11) % shapes.length];
   return { format, tags, durationMs: 150_000 + (hash32(seed, 12) % 180_000), seed, ...shape };
 }
 

@@ -68,8 +68,7 @@ export function virtualLibrary(options: VirtualLibraryOptions): VirtualLibrary {
       trackCount: Math.min(size, tracks - firstTrack),
       format: formats[hash32(seed ^ 0x72, index) % formats.length] as AudioFormat,
       cover: covers === false ? undefined : coverOf(seed, index, covers),
-      artistFolder: fileNameOf(albumArtist),
-      albumFolder: fileNameOf(`${title} (${year})`),
+      ...foldersOf(albumArtist, title, year),
     };
   };
 
@@ -77,7 +76,8 @@ export function virtualLibrary(options: VirtualLibraryOptions): VirtualLibrary {
     checkIndex('track', index, tracks);
     const owner = album(albumStarts.indexAt(index));
     const tags = trackTags({ seed, artistCount, album: owner, index });
-    const song = scaledSpec(songLike(owner.format, tags, hash32(seed ^ 0x73, index)), sizeFactor);
+    const like = songLike(owner.format, tags, hash32(seed ^ 0x73, index), hash32(seed ^ 0x75, owner.index));
+    const song = scaledSpec(like, sizeFactor);
     const number = `${tags.track ?? 0}`.padStart(2, '0');
     const place = owner.discCount > 1 ? `${tags.disc}-${number}` : number;
     const { extension } = audioFormatInfo(owner.format);
@@ -99,6 +99,14 @@ export function virtualLibrary(options: VirtualLibraryOptions): VirtualLibrary {
     track,
     trackBytes: (index) => createAudioFile(track(index).spec),
   };
+}
+
+function foldersOf(
+  artist: string,
+  title: string,
+  year: number,
+): Pick<VirtualAlbum, 'artistFolder' | 'albumFolder'> {
+  return { artistFolder: fileNameOf(artist), albumFolder: fileNameOf(`${title} (${year})`) };
 }
 
 function coverOf(
