@@ -137,7 +137,8 @@ function needsTags(
   now: MirrorItem,
   diff: { content: boolean; returned: boolean },
 ): boolean {
-  if (diff.content || diff.returned) return true;
+  // Content that changes while a file is not music, under another name, is not read then.
+  if (diff.content || diff.returned || before.media !== now.media) return true;
   return before.provider_tags !== now.provider_tags || before.unreadable !== now.unreadable;
 }
 

@@ -12,7 +12,7 @@ async function listOnly(world: World): Promise<void> {
   end();
 }
 
-describe('what changes between a run that was not finished and the next one', () => {
+describe('what changes while nobody looks', () => {
   it('[RE7] a new file that got another content leaves the copies it was found with', async () => {
     const world = await createWorld();
     const one = world.remote.putPath(['A', '1.mp3'], song({ title: 'Once equal' }));
@@ -65,5 +65,18 @@ describe('what changes between a run that was not finished and the next one', ()
     world.remote.expireCursors();
     expect(await world.incremental()).toMatchObject({ status: 'completed', error: null });
     expect([...(await world.tracks()).values()].map(({ title }) => title).sort()).toEqual(['After', 'Other']);
+  });
+
+  it('[PR1 F7] content that changed while a file was called otherwise is read once it is music again', async () => {
+    const deletionGuard = { maxTracks: 0, maxShare: 0.1 };
+    const world = await createWorld({ config: { duplicates: 'keepBoth', deletionGuard } });
+    const one = world.remote.putPath(['1.mp3'], song({ title: 'Before' }));
+    await world.full();
+    world.remote.rename(one.id, 'no music.txt');
+    world.remote.edit(one.id, song({ title: 'After' }, 1));
+    expect((await world.incremental()).deletionsHeld).toBe(1);
+    world.remote.rename(one.id, '1.mp3');
+    await world.incremental();
+    expect([...(await world.tracks()).values()].map(({ title }) => title)).toEqual(['After']);
   });
 });
