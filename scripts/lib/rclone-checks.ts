@@ -4,6 +4,7 @@ import { checkFirstSync, checkFollowed, checkFollowing } from './catalogue-check
 import { Comparison, type ComparisonOutcome } from './comparison.ts';
 import { MusicSync } from './music-sync.ts';
 import type { Rclone, RcloneEntry, RcloneSettings } from './rclone.ts';
+import { checkSpecials } from './rclone-special-checks.ts';
 import { type SampleAudio, sampleAudio } from './sample-audio.ts';
 import { readTree, type TreeFile, writeSampleTree } from './sample-tree.ts';
 import { ServedEmulator } from './served-emulator.ts';
@@ -52,7 +53,7 @@ export async function runRcloneChecks(
     await checkFollowing(music, rclone, comparison);
     await checkChanges(rclone, comparison, before);
     await checkFollowed(music, musicIn('fresh'), comparison);
-    await checkSharedDrive(rclone, comparison, emulator);
+    await checkSpecials(rclone, comparison, emulator);
     comparison.same('the folder itself', [...(await readTree(library))], [...before]);
   } finally {
     await emulator.stop();
@@ -71,8 +72,11 @@ async function checkReading(
   const bytes = [...files.values()].reduce((sum, { size }) => sum + size, 0);
   const size = JSON.parse(await rclone.text('size', '--json', 'gd:')) as { count: number; bytes: number };
   comparison.same('size', [size.count, size.bytes], [files.size, bytes]);
-  const listed = (await rclone.text('lsf', '-R', '--files-only', 'gd:')).trimEnd().split('\n').sort();
-  comparison.same('lsf -R', listed, [...files.keys()].sort());
+  for (const how of ['--fast-list=false', '--fast-list']) {
+    const listed = await rclone.text('lsf', '-R', '--files-only', how, 'gd:');
+    comparison.same(`lsf -R ${how}`, listed.trimEnd().split('\n').sort(), [...files.keys()].sort());
+  }
+  await rclone.bytes('check', library, 'gd:');
   for (const path of [...files.keys()].filter((_, index) => index % 15 === 0)) {
     const content = await readFile(join(library, path));
     comparison.same(`cat ${path}`, (await rclone.bytes('cat', `gd:${path}`)).equals(content), true);
@@ -181,25 +185,4 @@ async function checkChanges(
   comparison.same('about', typeof about.used, 'number');
   const left = await rclone.list('gd:', '--exclude', 'places/**');
   sameListing(comparison, 'what was not touched', left, files);
-}
-
-async function checkSharedDrive(
-  rclone: Rclone,
-  comparison: Comparison,
-  emulator: ServedEmulator,
-): Promise<void> {
-  const id = '0ASharedDriveOfTests9PVA';
-  await emulator.control('POST', 'remote', { do: 'addDrive', id, name: 'Shared' });
-  const shared = `gd,team_drive=${id}:`;
-  await rclone.bytes('copy', "gd:Rock 'n' Roll", `${shared}in drive`);
-  const own = await rclone.list("gd:Rock 'n' Roll");
-  const md5s = (entries: ReadonlyMap<string, RcloneEntry>): unknown[] =>
-    [...entries.values()].flatMap(({ Hashes }) => Hashes?.md5 ?? []).sort();
-  comparison.same('a shared drive', md5s(await rclone.list(shared)), md5s(own));
-  const drives = JSON.parse(await rclone.text('backend', 'drives', 'gd:')) as { id: string }[];
-  comparison.same(
-    'shared drives',
-    drives.map((drive) => drive.id),
-    [id],
-  );
 }
