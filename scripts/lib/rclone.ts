@@ -24,6 +24,14 @@ export interface RcloneEntry {
   readonly Hashes?: { readonly md5?: string };
 }
 
+/** What a configuration calls the emulated service, and what it says of it besides the token. */
+export interface RcloneRemote {
+  readonly name: string;
+  readonly lines: readonly string[];
+}
+
+const drive: RcloneRemote = { name: 'gd', lines: ['type = drive', 'scope = drive'] };
+
 /** The version of the rclone on this machine; undefined where there is none. */
 export async function rcloneVersion(): Promise<string | undefined> {
   try {
@@ -33,13 +41,15 @@ export async function rcloneVersion(): Promise<string | undefined> {
   }
 }
 
-/** An rclone whose remote `gd:` is the emulated Drive. */
+/** An rclone whose one remote is the emulated service: Drive as `gd:`, unless another is given. */
 export class Rclone {
   readonly #settings: RcloneSettings;
+  readonly #remote: RcloneRemote;
   readonly #config: string;
 
-  constructor(settings: RcloneSettings) {
+  constructor(settings: RcloneSettings, remote: RcloneRemote = drive) {
     this.#settings = settings;
+    this.#remote = remote;
     this.#config = join(settings.folder, 'rclone.conf');
   }
 
@@ -53,7 +63,8 @@ export class Rclone {
       refresh_token: refreshToken,
       expiry: '2099-01-01T00:00:00Z',
     };
-    const lines = ['[gd]', 'type = drive', 'scope = drive', 'client_id = id', 'client_secret = secret'];
+    const { name, lines: own } = this.#remote;
+    const lines = [`[${name}]`, ...own, 'client_id = id', 'client_secret = secret'];
     await writeFile(this.#config, `${lines.join('\n')}\ntoken = ${JSON.stringify(granted)}\n`, {
       mode: 0o600,
     });
@@ -63,7 +74,9 @@ export class Rclone {
   async bytes(...args: readonly string[]): Promise<Buffer> {
     const { proxyUrl, caFile, folder } = this.#settings;
     const own = ['--config', this.#config, '--ca-cert', caFile];
-    const env = { PATH: process.env['PATH'], HOME: folder, XDG_CACHE_HOME: folder, HTTPS_PROXY: proxyUrl };
+    const home = { HOME: folder, XDG_CACHE_HOME: folder };
+    // Where rclone waits for a copy on the server it heeds the system's authorities only.
+    const env = { PATH: process.env['PATH'], ...home, HTTPS_PROXY: proxyUrl, SSL_CERT_FILE: caFile };
     const options = { env, encoding: 'buffer', maxBuffer: MAX_OUTPUT_BYTES } as const;
     return (await run('rclone', [...own, ...args], options)).stdout;
   }

@@ -33,15 +33,18 @@ const FIRST_TIME = Date.UTC(2021, 2, 3, 4, 5, 6, 875);
 
 /**
  * Writes a copy of each file into a tree, the same one every time. The first two become what there is no sample of: an empty file
- * (that is no music: two of them would be taken for one), and one too large for a single upload.
+ * (that is no music: two of them would be taken for one), and one too large for a single upload. `isAllowed`: which folder names
+ * the service can have.
  */
 export async function writeSampleTree(
   root: string,
   samples: readonly SampleAudio[],
   word: string,
+  { isAllowed = () => true }: { isAllowed?: (folder: string) => boolean } = {},
 ): Promise<void> {
+  const allowed = folders.filter(isAllowed);
   for (const [index, { path: source, extension }] of samples.entries()) {
-    const folder = folders[index % folders.length] ?? '';
+    const folder = allowed[index % allowed.length] ?? '';
     const ending = index === 0 ? '.txt' : extension;
     const name = `${String(index).padStart(3, '0')} – trâck ${index % 7} ’${word}’${ending}`;
     const path = join(root, folder, name);

@@ -11,6 +11,8 @@ export interface EmulatorPlace {
   readonly token: string;
   readonly refreshToken: string;
   readonly caFile: string;
+  /** Of OneDrive only. */
+  readonly driveId?: string;
 }
 
 /** An emulator run by the testkit's command, as a user runs it. */

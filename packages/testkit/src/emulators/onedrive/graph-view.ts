@@ -120,5 +120,5 @@ export class GraphView {
 
 /** A name as it is compared. */
 export function foldedName(name: string): string {
-  return name.normalize('NFC').toLowerCase();
+  return name.toLowerCase();
 }
