@@ -69,7 +69,8 @@ export function idsIn(core: GraphCore): (remoteId: string) => string {
 export function createGraphWorld(options: WorldOptions = {}): GraphWorld {
   const { drive, core: coreOptions, face = 'personal', ...providerOptions } = options;
   const clock = options.clock instanceof FakeClock ? options.clock : new FakeClock({ auto: true });
-  const remote = new RemoteDrive({ clock, main: { id: 'main', rootId: 'root' }, ...drive });
+  const remote =
+    coreOptions?.remote ?? new RemoteDrive({ clock, main: { id: 'main', rootId: 'root' }, ...drive });
   const core = new GraphCore({
     remote,
     clock,
