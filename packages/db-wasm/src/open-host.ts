@@ -50,7 +50,7 @@ export async function openPoolHost(options: HostOptions, abort: AbortOptions): P
   let connection: Connection | undefined;
   try {
     connection = openFile();
-    configure(connection, ['journal_mode = truncate', 'synchronous = normal'], options.cacheBytes);
+    configure(connection, ['journal_mode = truncate', 'synchronous = full'], options.cacheBytes);
   } catch (error) {
     connection?.close();
     pool.pauseVfs();
