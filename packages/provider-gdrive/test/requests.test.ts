@@ -1,4 +1,5 @@
-import { collect, contentOf, patternContent } from '@music-platform/testkit';
+import type { TokenSource } from '@music-platform/bridge-traits';
+import { collect, contentOf, FakeClock, patternContent } from '@music-platform/testkit';
 import type { DriveFault } from '@music-platform/testkit/emulators';
 import { describe, expect, it } from 'vitest';
 import type { BindingName } from './support/bindings.ts';
@@ -105,6 +106,29 @@ describe.each<BindingName>(['fetch', 'client'])('requests over %s', (binding) =>
     // What was on its way when the answer came cannot be called back.
     const early = core.earlyCalls.filter(({ call, until }) => call.at > until - 120_000);
     expect(early).toEqual([]);
+  });
+
+  it('[GP34] a request whose token took its time is not sent either', async () => {
+    const clock = new FakeClock({ auto: true });
+    let quickOnes = 10;
+    const tokens: TokenSource = {
+      getAccessToken: async () => {
+        quickOnes -= 1;
+        if (quickOnes < 0) await clock.sleep(5_000);
+        return 'test-token';
+      },
+    };
+    const world = createDriveWorld({ binding, clock, tokens });
+    const { cursor } = await world.list();
+    const end = world.core.faults.on(
+      { times: 1 },
+      { kind: 'error', reason: 'rateLimitExceeded', retryAfter: 60 },
+    );
+    quickOnes = 1;
+    await Promise.all([1, 2, 3].map(() => world.follow(cursor)));
+    end();
+    expect(world.core.earlyCalls).toEqual([]);
+    expect(world.endpoints().filter((name) => name === 'changes.list')).toHaveLength(4);
   });
 
   it('[GP34] a download is put off rather than made to wait for long', async () => {

@@ -224,6 +224,19 @@ describe('access tokens', () => {
     expect(refreshes()).toBe(2);
   });
 
+  it('[GP34] a break the sign-in server asks for is kept by whoever asks for a token next', async () => {
+    const { tokens, core, refreshes, clock } = createTokenWorld();
+    core.faults.on({ times: 1 }, { kind: 'status', status: 503, headers: { 'Retry-After': '3600' } });
+    await rejectionOf(tokens.getAccessToken());
+    await clock.advance(hourMs - 60_000);
+    const again = await rejectionOf(tokens.getAccessToken());
+    expect(again).toMatchObject({ code: 'UNAVAILABLE', retryAfterMs: 60_000 });
+    expect(refreshes()).toBe(1);
+    await clock.advance(50_000);
+    expect(await tokens.getAccessToken()).toMatch(/^access-/);
+    expect(core.earlyCalls).toEqual([]);
+  });
+
   it('[GP50] clientId and key must be given', () => {
     const secureStore = createTestStore({});
     expect(() => createGoogleTokenSource({ clientId: '', secureStore, key: 'k' })).toThrow(TypeError);

@@ -7,7 +7,7 @@ import {
   type Random,
   type TokenSource,
 } from '@music-platform/bridge-traits';
-import type { AccountLimiter } from '../pacing/account-limiter.ts';
+import type { AccountLimiter, Admission } from '../pacing/account-limiter.ts';
 import { backoffMs, type RetryPolicy } from '../pacing/backoff.ts';
 import { withDeadline } from '../util/abort.ts';
 import { type CallKind, quotaUnits } from './call-kind.ts';
@@ -30,6 +30,12 @@ export interface DriveCallerOptions {
 
 /** A download is better put off than waited for: the engine limits its time, and reads something else meanwhile. */
 const longestWaitMs = { download: 30_000, other: 600_000 };
+
+/** What a request is sent with. */
+interface Permit {
+  admission: Admission;
+  accessToken: string | undefined;
+}
 
 type Send<T> = (options: DriveRequestOptions) => Promise<T>;
 
@@ -61,8 +67,9 @@ export class DriveCaller {
     const { retry, logger } = this.#options;
     let rejected: string | undefined;
     for (let attempt = 1; ; attempt += 1) {
-      const accessToken = await this.#token(rejected, signal);
-      const error = await this.#attempt(kind, send, { accessToken, signal });
+      const permit = await this.#permit(kind, rejected, signal);
+      const { accessToken } = permit;
+      const error = await this.#attempt(kind, send, permit, signal);
       if (!(error instanceof ProviderError)) return error.answer;
       const mayRefresh = accessToken !== undefined && rejected === undefined;
       if (error.code === 'UNAUTHORIZED' && mayRefresh) {
@@ -86,22 +93,41 @@ export class DriveCaller {
     this.#waitedMs += clock.now() - from;
   }
 
+  /** Leave to send, and the token to send with. A token that took long may come when the service wants to be left alone: then again. */
+  async #permit(
+    kind: CallKind,
+    rejected: string | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<Permit> {
+    const { limiter } = this.#options;
+    const maxWaitMs = kind === 'download' ? longestWaitMs.download : longestWaitMs.other;
+    for (;;) {
+      const admission = await limiter.admit(quotaUnits[kind], { signal, maxWaitMs });
+      this.#waitedMs += admission.waitedMs;
+      let isUsed = false;
+      try {
+        const accessToken = await this.#token(rejected, signal);
+        isUsed = !limiter.isPaused;
+        if (isUsed) return { admission, accessToken };
+      } finally {
+        if (!isUsed) limiter.abandoned(admission);
+      }
+    }
+  }
+
   async #attempt<T>(
     kind: CallKind,
     send: Send<T>,
-    options: DriveRequestOptions,
+    { admission, accessToken }: Permit,
+    signal: AbortSignal | undefined,
   ): Promise<{ answer: T } | ProviderError> {
     const { limiter, clock, requestTimeoutMs } = this.#options;
-    const { signal } = options;
-    const maxWaitMs = kind === 'download' ? longestWaitMs.download : longestWaitMs.other;
-    const admission = await limiter.admit(quotaUnits[kind], { signal, maxWaitMs });
-    this.#waitedMs += admission.waitedMs;
     this.#calls[kind] = (this.#calls[kind] ?? 0) + 1;
     this.#quotaUnits += quotaUnits[kind];
     try {
       const late = (): DriveFailure => new DriveFailure({ systemCode: 'ETIMEDOUT' });
       const answer = await withDeadline(clock, requestTimeoutMs, late, signal, (limited) =>
-        send({ ...options, signal: limited }),
+        send({ accessToken, signal: limited }),
       );
       limiter.succeeded(admission);
       return { answer };

@@ -56,6 +56,8 @@ class GoogleTokenSource {
   readonly #random: Random;
   #current: { token: string; expiresAt: number } | undefined;
   #refreshing: Promise<string> | undefined;
+  /** The sign-in server wants to be left alone until then. */
+  #notBefore = 0;
   /** A refresh token that Google has handed out and the store has not taken yet. */
   #unstored: string | undefined;
 
@@ -106,16 +108,19 @@ class GoogleTokenSource {
     const late = (): ProviderError =>
       new ProviderError('UNAVAILABLE', "Google's sign-in server does not answer.");
     for (let attempt = 1; ; attempt += 1) {
+      const breakMs = this.#notBefore - this.#clock.now();
+      if (breakMs > longestWaitMs) throw busy(breakMs);
+      if (breakMs > 0) await this.#clock.sleep(breakMs);
       try {
         return await withDeadline(this.#clock, timeoutMs, late, undefined, (signal) =>
           requestToken({ ...this.#options, refreshToken }, { signal }),
         );
       } catch (error) {
         const isPassing = error instanceof ProviderError && error.code === 'UNAVAILABLE';
-        if (!isPassing || attempt >= retry.attempts) throw error;
-        const waitMs = Math.max(error.retryAfterMs ?? 0, backoffMs(attempt - 1, retry, this.#random));
-        if (waitMs > longestWaitMs) throw error;
-        await this.#clock.sleep(waitMs);
+        if (isPassing) this.#notBefore = this.#clock.now() + (error.retryAfterMs ?? 0);
+        const isLong = isPassing && (error.retryAfterMs ?? 0) > longestWaitMs;
+        if (!isPassing || isLong || attempt >= retry.attempts) throw error;
+        await this.#clock.sleep(backoffMs(attempt - 1, retry, this.#random));
       }
     }
   }
@@ -133,6 +138,12 @@ class GoogleTokenSource {
     await secureStore.set(key, this.#unstored).catch(storeFailed);
     this.#unstored = undefined;
   }
+}
+
+function busy(retryAfterMs: number): ProviderError {
+  return new ProviderError('UNAVAILABLE', "Google's sign-in server asks for a longer break.", {
+    retryAfterMs,
+  });
 }
 
 function storeFailed(cause: unknown): never {

@@ -9,12 +9,15 @@ const error = (reason: string, more: Partial<Extract<DriveFault, { kind: 'error'
   ...more,
 });
 
+/** A break that the sign-in server asks for is no concern of Drive. */
+const isDrive: FaultWhen['match'] = ({ endpoint }) => endpoint !== 'oauth.token';
+
 /** Whatever can go wrong with Drive and passes. */
 const disturbances: readonly Disturbance[] = [
   [{}, error('userRateLimitExceeded')],
-  [{}, error('rateLimitExceeded', { retryAfter: 7 })],
-  [{}, error('rateLimitExceeded', { status: 429, retryAfter: 45 })],
-  [{}, error('rateLimitExceeded', { status: 429, retryAfter: 20, retryAfterAsDate: true })],
+  [{ match: isDrive }, error('rateLimitExceeded', { retryAfter: 7 })],
+  [{ match: isDrive }, error('rateLimitExceeded', { status: 429, retryAfter: 45 })],
+  [{ match: isDrive }, error('rateLimitExceeded', { status: 429, retryAfter: 20, retryAfterAsDate: true })],
   [{}, error('backendError')],
   [{}, error('internalError')],
   [{}, { kind: 'status', status: 502, body: '<html>Bad gateway</html>', contentType: 'text/html' }],
