@@ -1,7 +1,7 @@
 import type { ProviderTags } from '@music-platform/bridge-traits';
 import type { SyncConfig } from '../config/sync-config.ts';
 import type { TrackMetadata } from '../metadata/track-metadata.ts';
-import { bulkInsert } from '../util/insert-rows.ts';
+import { bulkInsert, type RowValues } from '../util/insert-rows.ts';
 import { type Db, query, statement } from '../util/statement.ts';
 
 export interface StoredTags {
@@ -30,9 +30,10 @@ const selectTwin = query<TagsRow>(
    cross join item_tags t on t.item_key = twin.key and t.version = twin.version
    where i.hash is not null order by t.source desc, twin.key desc`,
 );
-const store = statement(
-  `insert into item_tags (item_key, version, source, metadata) values (?, ?, ?, ?)
-   on conflict (item_key) do update set version = excluded.version, source = excluded.source, metadata = excluded.metadata`,
+const storeRead = bulkInsert(
+  'insert into item_tags (item_key, version, source, metadata)',
+  4,
+  `on conflict (item_key) do update set version = excluded.version, source = excluded.source, metadata = excluded.metadata`,
 );
 const storeReported = bulkInsert(
   'insert into item_tags (item_key, version, source, metadata)',
@@ -77,14 +78,16 @@ export async function handDownTags(db: Db, itemKey: number): Promise<void> {
   await handDown(db, itemKey);
 }
 
-export async function storeTags(
-  db: Db,
-  itemKey: number,
-  version: string,
-  source: 'file' | 'provider',
-  metadata: TrackMetadata,
-): Promise<void> {
-  await store(db, itemKey, version, source, JSON.stringify(metadata));
+/** Tags of an item at this version. */
+export interface ItemTags {
+  itemKey: number;
+  version: string;
+  metadata: TrackMetadata;
+}
+
+/** Stores what the files themselves say. */
+export async function storeFileTags(db: Db, tags: readonly ItemTags[]): Promise<void> {
+  await storeRead(db, tags, tagsRow('file'));
 }
 
 /** Tags a provider reports of an item at this version. */
@@ -105,12 +108,11 @@ export async function storeProviderTags(
     const metadata = fromProviderTags(tags);
     return metadata === undefined ? [] : [{ itemKey, version, metadata }];
   });
-  await storeReported(db, named, ({ itemKey, version, metadata }) => [
-    itemKey,
-    version,
-    'provider',
-    JSON.stringify(metadata),
-  ]);
+  await storeReported(db, named, tagsRow('provider'));
+}
+
+function tagsRow(source: StoredTags['source']): (tags: ItemTags) => RowValues {
+  return ({ itemKey, version, metadata }) => [itemKey, version, source, JSON.stringify(metadata)];
 }
 
 /** A provider's own tags in the reader's terms; undefined when they name nothing. */

@@ -82,7 +82,7 @@ const deleteCredits = statement(
 );
 const insertCredits = bulkInsert('insert into track_artists (track_key, role, position, artist_key)', 4);
 const setPrimary = statement('update tracks set primary_item_key = ? where key = ?');
-const unindex = statement('delete from track_search where rowid = ?');
+const unindex = statement('delete from track_search where rowid in (select value from json_each(?))');
 const index = bulkInsert('insert into track_search (rowid, title, artist, album, other)', 5);
 
 interface KnownTrack {
@@ -188,7 +188,7 @@ async function rewrite(
   if (left.length > 0) await orphanAlbums(db, JSON.stringify(left));
   await orphanArtists(db, keys);
   await deleteCredits(db, keys);
-  if (ctx.fullTextSearch) for (const { key } of tracks) await unindex(db, key);
+  if (ctx.fullTextSearch) await unindex(db, keys);
 }
 
 function creditsOf(

@@ -1,4 +1,4 @@
-import { storeTags } from '../catalogue/item-tags.ts';
+import { storeFileTags } from '../catalogue/item-tags.ts';
 import { rederiveTracks } from '../catalogue/rederive-tracks.ts';
 import type { RunContext } from '../engine-context.ts';
 import type { RetryDecision } from '../queue/retry-decision.ts';
@@ -44,17 +44,21 @@ const unreadTwins = query<{ key: number }>(
 
 /** Write 2: a batch of results, each only if the version read is still the one queued. */
 export async function writeResults(trx: Db, ctx: RunContext, batch: readonly ProcessedItem[]): Promise<void> {
+  for (const { item, failure } of batch) if (failure) await writeFailure(trx, ctx, item, failure);
+  const results = batch.filter((entry) => entry.read !== undefined);
+  const items = results.map(({ item }) => item);
+  const current = await complete(trx, ctx.jobId, items);
+  const usable = results.filter(({ item }) => current.has(item.item_key));
+  const tags = usable.map(({ item: { item_key: itemKey, version }, read: { metadata } }) => ({
+    itemKey,
+    version,
+    metadata,
+  }));
+  await storeFileTags(trx, tags);
+  ctx.stats.items.processed += usable.length;
+  const read = usable.map(({ item }) => item.item_key);
   const artwork = new Map<number, ReadArtwork>();
-  const read: number[] = [];
-  for (const { item, read: result, failure } of batch) {
-    if (result === undefined) {
-      await writeFailure(trx, ctx, item, failure);
-      continue;
-    }
-    if (!(await complete(trx, ctx.jobId, item))) continue;
-    ctx.stats.items.processed += 1;
-    await storeTags(trx, item.item_key, item.version, 'file', result.metadata);
-    read.push(item.item_key);
+  for (const { item, read: result } of usable) {
     if (result.artwork === undefined) continue;
     const { hash, mimeType, data } = result.artwork;
     await insertArtwork(trx, hash, mimeType, data.length, data);

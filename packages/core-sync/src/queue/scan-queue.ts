@@ -32,8 +32,11 @@ const release = statement(
   `update scan_queue set status = 'pending', lease_owner = null, leased_until = null
    where profile_key = ? and status = 'leased'`,
 );
-const completeRow = query<{ item_key: number }>(
-  `delete from scan_queue where item_key = ? and version = ? and status = 'leased' and lease_owner = ? returning item_key`,
+/** Takes pairs of an item and the version that was read. */
+const completeRows = query<{ item_key: number }>(
+  `delete from scan_queue where item_key in (select value ->> 0 from json_each(?1))
+   and (item_key, version) in (select value ->> 0, value ->> 1 from json_each(?1))
+   and status = 'leased' and lease_owner = ?2 returning item_key`,
 );
 const postponeRow = query<{ item_key: number }>(
   `update scan_queue set status = ?4, attempts = attempts + ?5, available_at = ?6, lease_owner = null, leased_until = null,
@@ -71,9 +74,15 @@ export async function claim(
   return claimedItems(db, JSON.stringify(rows.map(({ item_key }) => item_key)));
 }
 
-/** Takes an item off the queue. False when a newer version was queued meanwhile: then the result must not be used. */
-export async function complete(db: Db, owner: string, item: ClaimedItem): Promise<boolean> {
-  return (await completeRow(db, item.item_key, item.version, owner)).length === 1;
+/** Takes items off the queue. Returns the keys of those of which no newer version was queued meanwhile: of others, the result must not be used. */
+export async function complete(
+  db: Db,
+  owner: string,
+  items: readonly Pick<ClaimedItem, 'item_key' | 'version'>[],
+): Promise<Set<number>> {
+  if (items.length === 0) return new Set();
+  const pairs = items.map(({ item_key, version }) => [item_key, version]);
+  return new Set((await completeRows(db, JSON.stringify(pairs), owner)).map(({ item_key }) => item_key));
 }
 
 export interface Postponement {

@@ -72,11 +72,11 @@ describe('the queue', () => {
       database,
       `update scan_queue set version = 'v2', status = 'pending', lease_owner = null where item_key = 1`,
     );
-    expect(await complete(db, 'run', first!)).toBe(false);
+    expect(await complete(db, 'run', [first!])).toEqual(new Set());
     expect(await postpone(db, 'run', first!, { ...later, status: 'parked' })).toBe(false);
-    expect(await complete(db, 'another run', second!)).toBe(false);
-    expect(await complete(db, 'run', second!)).toBe(true);
-    expect(await complete(db, 'run', second!)).toBe(false);
+    expect(await complete(db, 'another run', [second!])).toEqual(new Set());
+    expect(await complete(db, 'run', [second!])).toEqual(new Set([second!.item_key]));
+    expect(await complete(db, 'run', [second!])).toEqual(new Set());
     expect(await postpone(db, 'run', third!, { ...later, status: 'pending' })).toBe(true);
     expect(await rows()).toMatchObject([
       { item_key: 1, version: 'v2', status: 'pending', attempts: 0, error_code: null },
