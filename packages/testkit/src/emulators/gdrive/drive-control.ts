@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { commonCommands } from '../control/common-commands.ts';
 import type { ControlCommands } from '../control/control-handler.ts';
-import { cloudSchema, remoteCommand } from '../control/remote-commands.ts';
 import type { FolderDrive } from '../folder/folder-drive.ts';
 import type { Link } from '../http/link.ts';
 import type { DriveCore } from './drive-core.ts';
@@ -29,42 +29,20 @@ const pushSchema = z
   })
   .partial();
 
-const timingSchema = z
-  .strictObject({ latencyMs: z.number().nonnegative(), bandwidthMbit: z.number().positive().nullable() })
-  .partial();
-
 const tokenSchema = z.strictObject({
   do: z.enum(['issue', 'revokeAccess', 'revokeRefresh', 'expirePageTokens']),
 });
 
 /** The commands of an emulated Drive. */
 export function driveControl(core: DriveCore, folder: FolderDrive | undefined, link: Link): ControlCommands {
-  const { faults, tokens } = core;
+  const { tokens } = core;
   return {
     GET: () => status(core),
-    'GET calls': () => core.calls,
-    'DELETE calls': () => core.clearCalls(),
-    'POST faults': (body) => {
-      const { when = {}, fault } = scriptedDriveFaultSchema.parse(body);
-      return { id: faults.add(when, fault) };
-    },
-    'GET faults': () => ({ struck: faults.struck() }),
-    'GET faults/*': (_, id) => ({ struck: faults.struck(Number(id)) }),
-    'DELETE faults': () => faults.clear(),
-    'DELETE faults/*': (_, id) => faults.remove(Number(id)),
+    ...commonCommands(core, scriptedDriveFaultSchema, folder, link),
     'PATCH quirks': (body) => Object.assign(core.quirks, quirksSchema.parse(body)),
-    'PATCH cloud': (body) => Object.assign(core.remote.switches, cloudSchema.parse(body)),
-    'PATCH timing': (body) => {
-      const { latencyMs = core.latencyMs, bandwidthMbit = link.mbitPerSecond } = timingSchema.parse(body);
-      core.latencyMs = latencyMs;
-      link.mbitPerSecond = bandwidthMbit ?? undefined;
-      return { latencyMs, bandwidthMbit };
-    },
     'PATCH push': (body) => Object.assign(core.push.switches, pushSchema.parse(body)),
     'GET push': () => ({ channels: core.push.channels, attempts: core.push.delivery.attempts }),
     'DELETE push/*': (_, id) => core.push.expire(id),
-    'POST remote': (body) => remoteCommand(core.remote, body),
-    'POST rescan': () => folder?.scan() ?? { added: 0, changed: 0, removed: 0 },
     'POST tokens': (body) => {
       switch (tokenSchema.parse(body).do) {
         case 'issue':

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { commonCommands } from '../control/common-commands.ts';
 import type { ControlCommands } from '../control/control-handler.ts';
-import { remoteCommand } from '../control/remote-commands.ts';
 import type { FolderDrive } from '../folder/folder-drive.ts';
+import type { Link } from '../http/link.ts';
 import type { GraphCore } from './graph-core.ts';
 import { scriptedGraphFaultSchema } from './graph-fault-schema.ts';
 
@@ -64,25 +65,14 @@ const deviceSchema = z.strictObject({
 });
 
 /** The commands of an emulated Graph. */
-export function graphControl(core: GraphCore, folder: FolderDrive | undefined): ControlCommands {
-  const { faults, tokens } = core;
+export function graphControl(core: GraphCore, folder: FolderDrive | undefined, link: Link): ControlCommands {
+  const { tokens } = core;
   return {
     GET: () => status(core),
-    'GET calls': () => core.calls,
-    'DELETE calls': () => core.clearCalls(),
+    ...commonCommands(core, scriptedGraphFaultSchema, folder, link),
     'GET violations': () => core.violations,
-    'POST faults': (body) => {
-      const { when = {}, fault } = scriptedGraphFaultSchema.parse(body);
-      return { id: faults.add(when, fault) };
-    },
-    'GET faults': () => ({ struck: faults.struck() }),
-    'GET faults/*': (_, id) => ({ struck: faults.struck(Number(id)) }),
-    'DELETE faults': () => faults.clear(),
-    'DELETE faults/*': (_, id) => faults.remove(Number(id)),
     'PATCH quirks': (body) => Object.assign(core.quirks, quirksSchema.parse(body)),
     'GET ids/*': (_, id) => ({ graphId: core.ids.graphId(id), remoteId: core.ids.remoteId(id) }),
-    'POST remote': (body) => remoteCommand(core.remote, body),
-    'POST rescan': () => folder?.scan() ?? { added: 0, changed: 0, removed: 0 },
     'PATCH push': (body) => Object.assign(core.subscriptions.switches, pushSchema.parse(body)),
     'GET push': () => ({
       subscriptions: core.subscriptions.list,
@@ -115,18 +105,17 @@ export function graphControl(core: GraphCore, folder: FolderDrive | undefined): 
 }
 
 function status(core: GraphCore): unknown {
-  const { account, calls, quotaUnits, earlyCalls, violations, quirks, remote, ids } = core;
-  const byEndpoint: Record<string, number> = {};
-  for (const { endpoint } of calls) byEndpoint[endpoint] = (byEndpoint[endpoint] ?? 0) + 1;
+  const { account, callCounts, quotaUnits, bytes, earlyCalls, violations, quirks, remote, ids } = core;
   return {
     account,
-    calls: byEndpoint,
+    calls: callCounts,
     quotaUnits,
-    bytes: calls.reduce((sum, { bytes }) => sum + bytes, 0),
+    bytes,
     earlyCalls: earlyCalls.length,
     violations: violations.length,
     faultsStruck: core.faults.struck(),
     quirks,
+    cloud: remote.switches,
     drives: remote.drives().map((drive) => ({ ...drive, graphId: ids.drive(drive.id) })),
   };
 }

@@ -1,11 +1,12 @@
 import type { Clock } from '@music-platform/bridge-traits';
 import type { RemoteDrive } from '../../remote-drive/remote-drive.ts';
 import { type EmulatorCall, EmulatorCallLog } from '../http/call-log.ts';
-import { EmulatorCore } from '../http/emulator-core.ts';
+import { EmulatorCore, type Latency } from '../http/emulator-core.ts';
 import { FaultScript } from '../http/fault-script.ts';
 import type { EmulatorHandler, EmulatorRequest, EmulatorResponse } from '../http/http-message.ts';
 import type { EarlyCall } from '../http/retry-after-watch.ts';
 import { accountTraits, type GraphAccount } from './account.ts';
+import { graphEndpointNames } from './addressing/graph-endpoint.ts';
 import { graphRoute } from './addressing/graph-route.ts';
 import { DeviceCodes } from './auth/device-codes.ts';
 import { GraphTokens } from './auth/graph-tokens.ts';
@@ -40,7 +41,7 @@ export interface GraphCoreOptions {
   readonly refreshToken?: string | undefined;
   /** What tokens allow, separated by blanks; everything unless given. */
   readonly scopes?: string | undefined;
-  readonly latencyMs?: number | ((call: EmulatorCall) => number) | undefined;
+  readonly latencyMs?: Latency | undefined;
   /** Enforces the limit of resource units a minute, or others. */
   readonly quota?: boolean | GraphLimits | undefined;
   readonly quirks?: Partial<GraphQuirks> | undefined;
@@ -89,7 +90,7 @@ export class GraphCore {
     this.quirks = { ...defaultQuirks(account), ...options.quirks };
     this.tokens = new GraphTokens({ now, token, refreshToken, scopes });
     this.devices = new DeviceCodes(now);
-    this.faults = new FaultScript<GraphFault>(errorFault);
+    this.faults = new FaultScript<GraphFault>(errorFault, graphEndpointNames);
     this.links = new DownloadLinks(now, this.quirks);
     this.origins = new Origins(traits, options.publicOrigin);
     const view = new GraphView(remote, account, this.quirks);
@@ -129,6 +130,26 @@ export class GraphCore {
   /** The newest calls, in order of arrival. */
   get calls(): readonly EmulatorCall[] {
     return this.#log.calls;
+  }
+
+  /** How many calls there were, by endpoint. */
+  get callCounts(): Readonly<Record<string, number>> {
+    return this.#log.byEndpoint;
+  }
+
+  /** Bytes of bodies sent so far. */
+  get bytes(): number {
+    return this.#log.bytes;
+  }
+
+  /** How long each answer takes; may be set while the emulator runs. */
+  get latencyMs(): Latency {
+    return this.#core.latencyMs;
+  }
+
+  set latencyMs(latencyMs: Latency) {
+    this.#core.latencyMs = latencyMs;
+    this.#signInCore.latencyMs = latencyMs;
   }
 
   /** Resource units spent so far. */

@@ -9,7 +9,7 @@ import { requireScope } from './auth/required-scope.ts';
 import { authorityEndpoint, deviceCodeEndpoint, type SignInServices, tokenEndpoint } from './auth/sign-in.ts';
 import type { GraphServices } from './endpoints/graph-context.ts';
 import { graphEndpoints } from './endpoints/graph-endpoints.ts';
-import { knownError, refusal } from './errors/error-codes.ts';
+import { knownError } from './errors/error-codes.ts';
 import { type ErrorContext, GraphError, graphErrorResponse } from './errors/graph-error.ts';
 import { faultOf, type GraphFault } from './graph-fault.ts';
 import { QueryOptions } from './query-options.ts';
@@ -82,16 +82,15 @@ export class GraphService implements EmulatedService<GraphFault> {
       const message = `Resource not found for the segment '${request.url.pathname.split('/').at(-1) ?? ''}'.`;
       throw new GraphError({ status: 400, code: 'BadRequest', message });
     }
-    if (route.endpoint.startsWith('oauth.')) return await this.#signIn(request, route);
-    if (!preauthenticated.has(route.endpoint)) this.#authorize(request, route, faults);
+    const { endpoint } = route;
+    if (isSignIn(endpoint)) return await this.#signIn(request, endpoint, route.argument);
+    if (!preauthenticated.has(endpoint)) this.#authorize(request, route, faults);
     const units = requestUnits(route, request);
     this.#options.meter.spend(units);
     this.#options.log.charge(call, units);
     const { services } = this.#options;
     const options = new QueryOptions(request.url.searchParams);
-    const endpoint = graphEndpoints[route.endpoint];
-    if (endpoint === undefined) throw refusal('notSupported');
-    return await endpoint({ request, route, options, faults, call }, services);
+    return await graphEndpoints[endpoint]({ request, route, options, faults, call }, services);
   }
 
   #authorize(request: EmulatorRequest, route: GraphRoute, faults: readonly GraphFault[]): void {
@@ -102,12 +101,22 @@ export class GraphService implements EmulatedService<GraphFault> {
     requireScope(tokens.authorize(authorization), route, services.view);
   }
 
-  async #signIn(request: EmulatorRequest, { endpoint, argument }: GraphRoute): Promise<EmulatorResponse> {
+  async #signIn(
+    request: EmulatorRequest,
+    endpoint: SignInEndpoint,
+    argument: string | undefined,
+  ): Promise<EmulatorResponse> {
     const { signIn } = this.#options;
     if (endpoint === 'oauth.deviceCode') return await deviceCodeEndpoint(request, signIn);
     if (endpoint === 'oauth.authority') return authorityEndpoint(request, argument ?? 'common');
     return await tokenEndpoint(request, signIn);
   }
+}
+
+type SignInEndpoint = Extract<GraphEndpoint, `oauth.${string}`>;
+
+function isSignIn(endpoint: GraphEndpoint): endpoint is SignInEndpoint {
+  return endpoint.startsWith('oauth.');
 }
 
 function errorContext({ at, number }: EmulatorCall, clientRequestId: string | undefined): ErrorContext {

@@ -70,8 +70,8 @@ export async function startGraphEmulator(options: GraphEmulatorOptions = {}): Pr
   for (const { when = {}, fault } of options.faults ?? []) core.faults.on(when, fault);
   const folder = options.folder === undefined ? undefined : new FolderDrive(remote, options.folder);
   folder?.scan();
-  const handler = withControl(graphControl(core, folder), withCors(core.handle));
   const link = createLink(clock, options.bandwidthMbit);
+  const handler = withControl(graphControl(core, folder, link), withCors(core.handle));
   const tlsHosts = options.https === true ? hosts : undefined;
   const served = await serve({ handler, link, port: options.port, tlsHosts, secondOrigin: true });
   const { url, httpsUrl, caFile, second } = served;

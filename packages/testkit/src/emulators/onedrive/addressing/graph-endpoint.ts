@@ -1,34 +1,38 @@
-/** What a request asks for, as the call log and scripts of faults name it. */
-export type GraphEndpoint =
-  | 'batch'
-  | 'delta'
-  | 'download'
-  | 'drive.get'
-  | 'drives.list'
-  | 'item.children'
-  | 'item.content'
-  | 'item.copy'
-  | 'item.create'
-  | 'item.createUploadSession'
-  | 'item.delete'
-  | 'item.get'
-  | 'item.permanentDelete'
-  | 'item.restore'
-  | 'item.search'
-  | 'item.update'
-  | 'item.upload'
-  | 'me.get'
-  | 'monitor'
-  | 'oauth.authority'
-  | 'oauth.deviceCode'
-  | 'oauth.token'
-  | 'sharedWithMe'
-  | 'sites.get'
-  | 'sites.list'
-  | 'subscriptions.create'
-  | 'subscriptions.delete'
-  | 'subscriptions.get'
-  | 'subscriptions.list'
-  | 'subscriptions.reauthorize'
-  | 'subscriptions.update'
-  | 'uploadSession';
+/** What requests ask for, as the call log and scripts of faults name it. */
+export const graphEndpointNames = [
+  'batch',
+  'delta',
+  'download',
+  'drive.get',
+  'drives.list',
+  'item.children',
+  'item.content',
+  'item.copy',
+  'item.create',
+  'item.createUploadSession',
+  'item.delete',
+  'item.get',
+  'item.permanentDelete',
+  'item.restore',
+  'item.search',
+  'item.update',
+  'item.upload',
+  'me.get',
+  'monitor',
+  'oauth.authority',
+  'oauth.deviceCode',
+  'oauth.token',
+  'sharedWithMe',
+  'sites.get',
+  'sites.list',
+  'subscriptions.create',
+  'subscriptions.delete',
+  'subscriptions.get',
+  'subscriptions.list',
+  'subscriptions.reauthorize',
+  'subscriptions.update',
+  'uploadSession',
+] as const;
+
+/** One of them. */
+export type GraphEndpoint = (typeof graphEndpointNames)[number];

@@ -57,6 +57,7 @@ const login: readonly (readonly [RegExp, GraphEndpoint])[] = [
   [/^POST \/([^/]+)\/oauth2\/v2\.0\/devicecode$/, 'oauth.deviceCode'],
   [/^GET \/([^/]+)\/v2\.0\/\.well-known\/openid-configuration$/, 'oauth.authority'],
   [/^GET \/(common)\/discovery\/instance$/, 'oauth.authority'],
+  [/^GET (\/)$/, 'oauth.authority'],
 ];
 
 const secret: readonly (readonly [string, GraphEndpoint])[] = [

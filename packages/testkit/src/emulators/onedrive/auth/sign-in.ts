@@ -6,7 +6,11 @@ import { ACCESS_LIFE_MS, type GraphTokens } from './graph-tokens.ts';
 import { oauthError } from './oauth-error.ts';
 
 const POLL_S = 5;
-const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
+/** The standard's name, and the older one that MSAL sends. */
+const DEVICE_GRANTS: ReadonlySet<string | null> = new Set([
+  'urn:ietf:params:oauth:grant-type:device_code',
+  'device_code',
+]);
 const USER_ID = '00000000-0000-0000-0123-456789abcdef';
 
 export interface SignInServices {
@@ -25,7 +29,7 @@ export async function tokenEndpoint(
   const { tokens, devices, quirks, now } = services;
   const form = await formOf(request);
   const grantType = form.get('grant_type');
-  if (grantType === DEVICE_GRANT) {
+  if (DEVICE_GRANTS.has(grantType)) {
     const told = devices.poll(form.get('device_code') ?? form.get('code') ?? '');
     const refusals = {
       pending: 'authorization_pending',

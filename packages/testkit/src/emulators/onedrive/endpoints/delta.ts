@@ -9,6 +9,7 @@ import { GraphError } from '../errors/graph-error.ts';
 import { faultOf } from '../graph-fault.ts';
 import type { GraphQuirks, ResyncCode } from '../quirks.ts';
 import { parseSelect } from '../resources/selection.ts';
+import { hidesShared } from '../resources/shared-folders.ts';
 import { type GraphCall, type GraphServices, itemContext, itemOf } from './graph-context.ts';
 
 /** `GET …/delta`: everything below a folder, or what has changed there. */
@@ -89,12 +90,14 @@ class DeltaCall {
   /** In a listing every folder comes by itself: only the root is added. */
   #value({ entries, isListing }: DeltaPart): Record<string, unknown>[] {
     const { quirks } = this.#services;
+    const isHidden = hidesShared(this.#call.request, quirks);
+    const seen = isHidden ? entries.filter(({ item }) => item?.kind !== 'shortcut') : entries;
     const context = itemContext(this.#call, this.#services, true);
     const selection = parseSelect(this.#select, quirks.selectDownloadUrl);
     const wantsFew = /\bdeltaexcludeparent\b/i.test(this.#call.request.headers['prefer'] ?? '');
     const isReduced = quirks.ancestors === 'all' && (isListing || wantsFew);
     const folders = { ancestors: isReduced ? ('root' as const) : quirks.ancestors, order: quirks.order };
-    const value = deltaValue(this.#subject, entries, folders, selection, context);
+    const value = deltaValue(this.#subject, seen, folders, selection, context);
     return value.slice(faultOf(this.#call.faults, 'drop-items')?.count ?? 0);
   }
 

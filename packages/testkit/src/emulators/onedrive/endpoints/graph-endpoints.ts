@@ -4,7 +4,7 @@ import { delta } from './delta.ts';
 import { download } from './download.ts';
 import { driveGet, drivesList, meGet, sharedWithMe, sitesGet, sitesList } from './drives.ts';
 import type { GraphEndpointHandler } from './graph-context.ts';
-import { itemChildren, itemContent, itemGet } from './items-read.ts';
+import { itemChildren, itemContent, itemGet, itemSearch } from './items-read.ts';
 
 import {
   itemCopy,
@@ -28,7 +28,9 @@ import {
 } from './subscriptions.ts';
 
 /** What answers each request. */
-export const graphEndpoints: Readonly<Partial<Record<GraphEndpoint, GraphEndpointHandler>>> = {
+export const graphEndpoints: Readonly<
+  Record<Exclude<GraphEndpoint, `oauth.${string}`>, GraphEndpointHandler>
+> = {
   batch,
   delta,
   download,
@@ -43,6 +45,7 @@ export const graphEndpoints: Readonly<Partial<Record<GraphEndpoint, GraphEndpoin
   'item.get': itemGet,
   'item.permanentDelete': itemPermanentDelete,
   'item.restore': itemRestore,
+  'item.search': itemSearch,
   'item.update': itemUpdate,
   'item.upload': itemUpload,
   'me.get': meGet,

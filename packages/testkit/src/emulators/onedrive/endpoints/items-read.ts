@@ -1,6 +1,8 @@
+import type { SeenItem } from '../../../remote-drive/remote-drive-options.ts';
 import type { EmulatorResponse } from '../../http/http-message.ts';
 import { jsonResponse } from '../../http/http-message.ts';
 import { refusal } from '../errors/error-codes.ts';
+import { foldedName } from '../graph-view.ts';
 import { childrenPage } from '../listing/children-page.ts';
 import { expansionOf } from '../listing/expand.ts';
 import { driveItems } from '../resources/drive-item.ts';
@@ -28,6 +30,21 @@ export function itemChildren(call: GraphCall, services: GraphServices): Emulator
   const { item } = itemOf(call, services);
   if (item.kind === 'file') throw refusal('invalidRequest', { message: 'The item is not a folder.' });
   return jsonResponse(200, childrenPage(item, call, services));
+}
+
+/** `GET …/search(q='…')`: everything below a folder with these letters in its name, as much as a page holds. */
+export function itemSearch(call: GraphCall, services: GraphServices): EmulatorResponse {
+  const { drive, item } = itemOf(call, services);
+  const { view, quirks } = services;
+  const wanted = foldedName(call.route.argument ?? '');
+  const limit = call.options.top() ?? quirks.pageSize;
+  const selection = parseSelect(call.options.option('select'), quirks.selectDownloadUrl);
+  const found: SeenItem[] = [];
+  for (const each of view.remote.items(drive.id, { under: item.id })) {
+    if (each.state === 'present' && foldedName(each.name).includes(wanted)) found.push(each);
+    if (found.length === limit) break;
+  }
+  return jsonResponse(200, { value: found.map(driveItems(selection, itemContext(call, services))) });
 }
 
 /** `GET …/content`: where the content is, for a while. */

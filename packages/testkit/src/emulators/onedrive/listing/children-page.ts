@@ -6,6 +6,7 @@ import { faultOf } from '../graph-fault.ts';
 import { sealed, unsealed } from '../opaque-token.ts';
 import { driveItems } from '../resources/drive-item.ts';
 import { parseSelect } from '../resources/selection.ts';
+import { hidesShared } from '../resources/shared-folders.ts';
 import { parseFilter } from './filter.ts';
 import { parseOrderBy } from './order-by.ts';
 
@@ -39,11 +40,10 @@ export function listed(
   call: GraphCall,
   { view, quirks }: GraphServices,
 ): readonly SeenItem[] {
-  const isPreferred = /Include-Feature=AddToOneDrive/i.test(call.request.headers['prefer'] ?? '');
-  const { sharedFolders } = quirks;
-  const hidesShared = sharedFolders === 'omitted' || (sharedFolders === 'preferred' && !isPreferred);
   const children = view.children(folder.id);
-  const seen = hidesShared ? children.filter(({ kind }) => kind !== 'shortcut') : children;
+  const seen = hidesShared(call.request, quirks)
+    ? children.filter(({ kind }) => kind !== 'shortcut')
+    : children;
   const filter = call.options.option('filter');
   const order = call.options.option('orderby');
   const filtered = filter === undefined ? seen : seen.filter(parseFilter(filter));

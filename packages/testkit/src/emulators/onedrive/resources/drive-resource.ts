@@ -17,7 +17,7 @@ export const me = {
 
 /** A drive as Graph shows it. */
 export function driveResource(drive: DriveInfo, view: GraphView): Record<string, unknown> {
-  const used = usedBytes(drive, view);
+  const { used, deleted } = usage(drive, view);
   const isLibrary = driveTypeOf(drive.id, view) === 'documentLibrary';
   return {
     id: view.ids.mentionedDrive(drive.id),
@@ -27,7 +27,7 @@ export function driveResource(drive: DriveInfo, view: GraphView): Record<string,
     owner: isLibrary
       ? { group: { displayName: 'Music' } }
       : { user: { id: me.id, displayName: me.displayName } },
-    quota: { deleted: 0, remaining: TOTAL_BYTES - used, state: 'normal', total: TOTAL_BYTES, used },
+    quota: { deleted, remaining: TOTAL_BYTES - used, state: 'normal', total: TOTAL_BYTES, used },
   };
 }
 
@@ -43,12 +43,13 @@ export function siteResource(name: string): Record<string, unknown> {
   };
 }
 
-function usedBytes({ id }: DriveInfo, { remote }: GraphView): number {
-  let [used, counted] = [0, 0];
-  for (const { content } of remote.items(id)) {
-    used += content?.size ?? 0;
+function usage({ id }: DriveInfo, { remote }: GraphView): { used: number; deleted: number } {
+  let [used, deleted, counted] = [0, 0, 0];
+  for (const { content, state } of remote.items(id)) {
+    if (state === 'present') used += content?.size ?? 0;
+    else deleted += content?.size ?? 0;
     counted += 1;
     if (counted === COUNTED_ITEMS) break;
   }
-  return used;
+  return { used, deleted };
 }
