@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import * as conformance from '../src/conformance/index.ts';
 import * as testkit from '../src/index.ts';
+import * as simulation from '../src/simulation/index.ts';
 
 it('exports these values and no others', () => {
   expect(Object.keys(testkit).sort()).toMatchInlineSnapshot(`
@@ -42,4 +43,5 @@ it('exports these values and no others', () => {
       "remoteDriveWriter",
     ]
   `);
+  expect(Object.keys(simulation).sort()).toEqual(['recycledDatabase', 'replay', 'simulateSync']);
 });

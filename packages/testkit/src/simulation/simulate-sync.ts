@@ -1,19 +1,17 @@
 import type { SimulationHarness } from './harness.ts';
 import { play } from './player/play.ts';
 import { noCounts, type PlayCounts, type PlayReport, type Violation } from './player/report.ts';
-import { drawScenario } from './scenario/draw-scenario.ts';
+import { type DrawOptions, drawScenario } from './scenario/draw-scenario.ts';
 import { printScenario } from './scenario/print-scenario.ts';
-import type { Scenario, World } from './scenario/scenario.ts';
+import type { Scenario } from './scenario/scenario.ts';
 import { shrink } from './scenario/shrink.ts';
 
 /** What to simulate, and with what. */
-export interface SimulationOptions extends SimulationHarness {
+export interface SimulationOptions extends SimulationHarness, DrawOptions {
   /** The first history's; the others follow it. */
   seed: number;
   /** How many histories. Default 1. */
   runs?: number | undefined;
-  /** What of each world is settled beforehand. */
-  world?: Partial<World> | undefined;
   /** Find a short history with the same failure. Default true. */
   shrink?: boolean | undefined;
   /** Called after each history. */
@@ -44,11 +42,11 @@ export interface SimulationReport {
  * library with the cloud after every step. A broken promise is a failure in the report, reduced to a short history.
  */
 export async function simulateSync(options: SimulationOptions): Promise<SimulationReport> {
-  const { seed: first, runs = 1, world, onRun } = options;
+  const { seed: first, runs = 1, world, config, onRun } = options;
   const counts = noCounts();
   const failures: SimulationFailure[] = [];
   for (let seed = first; seed < first + runs; seed += 1) {
-    const scenario = drawScenario(seed, { world });
+    const scenario = drawScenario(seed, { world, config });
     const report = await play(scenario, options);
     for (const name of Object.keys(counts) as (keyof PlayCounts)[]) counts[name] += report.counts[name];
     if (report.violations.length > 0) failures.push(await describe(seed, scenario, report, options));
@@ -58,8 +56,11 @@ export async function simulateSync(options: SimulationOptions): Promise<Simulati
 }
 
 /** Plays one history again: that of a seed, or one that was printed. */
-export async function replay(what: number | Scenario, harness: SimulationHarness): Promise<PlayReport> {
-  return play(typeof what === 'number' ? drawScenario(what) : what, harness);
+export async function replay(
+  what: number | Scenario,
+  harness: SimulationHarness & DrawOptions,
+): Promise<PlayReport> {
+  return play(typeof what === 'number' ? drawScenario(what, harness) : what, harness);
 }
 
 async function describe(

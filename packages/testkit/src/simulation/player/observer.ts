@@ -22,11 +22,6 @@ export class Observer {
     this.#stage = stage;
   }
 
-  /** Visible tracks at the last look. */
-  get visible(): ReadonlyMap<string, unknown> {
-    return this.#last.tracks;
-  }
-
   /** After any sync, however it ended. `idle`: nobody syncs now. `asked`: somebody has approved deletions. */
   async glance(
     process: SimulatedProcess,
@@ -46,6 +41,13 @@ export class Observer {
     this.#last = now;
     for (const cloud of clouds) cloud.looked();
     return violations;
+  }
+
+  /** Says so if the library looks otherwise than at the last look. */
+  async checkUnchanged(process: SimulatedProcess, who: string): Promise<Violation[]> {
+    const now = await look(process.engine.library);
+    const same = JSON.stringify([...now.tracks.values()]) === JSON.stringify([...this.#last.tracks.values()]);
+    return same ? [] : [{ promise: 'jobs', message: `${who} has changed the library` }];
   }
 
   /** Tracks whose files are gone and which somebody wants to keep. */

@@ -43,12 +43,7 @@ export class Runner {
       );
       this.#stage.note(`plan of account ${index}: ${planned.code ?? 'made'}`);
     }
-    const before = new Set(this.#observer.visible.keys());
-    const violations = await this.#observer.glance(process, { idle: this.#isIdle() });
-    const now = new Set(this.#observer.visible.keys());
-    if (before.size !== now.size || [...before].some((id) => !now.has(id)))
-      violations.push({ promise: 'library', message: 'a plan has changed the library' });
-    return violations;
+    return this.#observer.checkUnchanged(process, 'a plan');
   }
 
   /** A sync of every account at once, in the step's weather. */
@@ -154,6 +149,7 @@ export class Runner {
     first.life.thaw();
     const watched = await whileSomethingHappens(stage.clock, () => first.life.operations, work);
     if (watched === 'stuck') return stuck(first.life.operations);
+    violations.push(...(await this.#observer.checkUnchanged(second, 'a process that was succeeded')));
     violations.push(...(await this.#observer.glance(second, { idle: this.#isIdle() })));
     await stage.end(first);
     this.#process = second;

@@ -3,7 +3,7 @@ import { nextTurn } from '../../next-turn.ts';
 
 const IDLE_TURNS = 2_000;
 /** Real I/O takes turns in which nothing happens. */
-const IDLE_MS = 5_000;
+const IDLE_MS = 1_000;
 const MOST_OPERATIONS = 1_000_000;
 
 /** The work's result, or `stuck` once nothing happens any more although it is not done: no await ends and no time passes. */

@@ -4,19 +4,20 @@ import type { CallFault, EngineConfig, Scenario, Step, SyncStep, Trouble, World 
 
 const DAY = 86_400_000;
 
-/** What of a world is settled beforehand. */
+/** What of a history is settled beforehand. */
 export interface DrawOptions {
   world?: Partial<World> | undefined;
+  config?: Partial<EngineConfig> | undefined;
 }
 
 /** The history of a seed: everything that will happen follows from it. */
-export function drawScenario(seed: number | string, { world: fixed = {} }: DrawOptions = {}): Scenario {
+export function drawScenario(seed: number | string, settled: DrawOptions = {}): Scenario {
   const random = createRandom(`scenario ${seed}`);
   const drawn = drawWorld(random.fork('world'));
-  const world = { ...drawn, ...fixed };
+  const world = { ...drawn, ...settled.world };
   const edits = new EditDrawer(random.fork('edits'), world);
   const steps = drawSteps(random.fork('steps'), edits, world);
-  return { seed, world, config: drawConfig(random.fork('config')), steps };
+  return { seed, world, config: { ...drawConfig(random.fork('config')), ...settled.config }, steps };
 }
 
 function drawWorld(random: SeededRandom): World {
@@ -96,25 +97,29 @@ function drawSync(random: SeededRandom, edits: EditDrawer): SyncStep {
     ...(random.chance(0.2) ? { full: true } : {}),
     ...(random.chance(0.3) ? { resume: true } : {}),
     trouble: drawTrouble(random, edits),
-    ...(fate < 0.4 ? { crashAt: random.int(1, random.pick([30, 150, 500])) } : {}),
-    ...(fate >= 0.4 && fate < 0.5 ? { stallAt: random.int(1, random.pick([30, 150, 500])) } : {}),
+    ...(fate < 0.4 ? { crashAt: random.int(1, random.pick([15, 60, 150, 400])) } : {}),
+    ...(fate >= 0.4 && fate < 0.5 ? { stallAt: random.int(1, random.pick([15, 60, 150, 400])) } : {}),
     ...(fate >= 0.5 && fate < 0.6 ? { cancelAt: random.int(1, 12) } : {}),
   };
 }
 
+/** The most calls a sync of these small libraries usually makes. */
+const USUAL_CALLS = 14;
+
 function drawTrouble(random: SeededRandom, edits: EditDrawer): Trouble[] {
   const trouble: Trouble[] = [];
-  const [editChance, faultChance] = random.pick([
+  const [mostEdits, mostFaults] = random.pick([
     [0, 0],
-    [0.25, 0],
-    [0.1, 0.06],
-    [0, 0.15],
+    [5, 0],
+    [2, 2],
+    [0, 4],
   ] as const);
-  for (let at = 1; at <= 30; at += 1) {
-    if (random.chance(editChance)) trouble.push({ at, edit: edits.draw() });
-    if (random.chance(faultChance)) trouble.push({ at, fault: drawFault(random) });
-  }
-  return trouble;
+  const at = (): number => random.int(1, random.pick([4, USUAL_CALLS]));
+  for (let count = random.int(0, mostEdits); count > 0; count -= 1)
+    trouble.push({ at: at(), edit: edits.draw() });
+  for (let count = random.int(0, mostFaults); count > 0; count -= 1)
+    trouble.push({ at: at(), fault: drawFault(random) });
+  return trouble.sort((one, other) => one.at - other.at);
 }
 
 function drawFault(random: SeededRandom): CallFault {
