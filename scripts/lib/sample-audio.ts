@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { repositoryRoot } from './repository.ts';
@@ -23,15 +23,10 @@ export async function sampleAudio(folder: string, count: number): Promise<Sample
   const real = existsSync(corpus) ? await smallFiles(corpus) : [];
   const unique = await withoutRepeats(real);
   if (unique.length >= count) return unique.slice(0, count);
-  await mkdir(folder, { recursive: true });
-  const script = join(repositoryRoot, 'scripts/write-audio.ts');
+  const cli = join(repositoryRoot, 'packages/testkit/src/cli.ts');
   const missing = String(count - unique.length);
-  await promisify(execFile)(process.execPath, [
-    '--conditions=@music-platform/source',
-    script,
-    folder,
-    missing,
-  ]);
+  const args = ['write', folder, '--tracks', missing, '--length-factor', '0.02'];
+  await promisify(execFile)(process.execPath, ['--conditions=@music-platform/source', cli, ...args]);
   return [...unique, ...(await smallFiles(folder, Number.POSITIVE_INFINITY))];
 }
 

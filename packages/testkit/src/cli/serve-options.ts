@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { GraphAccount } from '../emulators/onedrive/account.ts';
+import { MAX_TRACKS, numberFrom, wholeNumber } from './option-values.ts';
 
 const serviceNames = ['gdrive', 'onedrive'] as const;
 const accounts = ['personal', 'business', 'documentLibrary'] as const;
@@ -25,8 +26,8 @@ export interface ServeArguments {
   readonly strict: boolean;
 }
 
-/** Shown for `--help` and for arguments that make no sense. */
-export const usage = `testkit serve gdrive|onedrive [--folder DIR | --tracks N [--seed S]] [options]
+/** Shown for `--help`. */
+export const serveUsage = `testkit serve gdrive|onedrive [--folder DIR | --tracks N [--seed S]] [options]
 
 Serves an emulated Google Drive or OneDrive on 127.0.0.1 and prints one line of JSON: where it is, where it takes commands, and the token to use.
 
@@ -45,8 +46,6 @@ OneDrive only:
   --account KIND      personal (unless given), business or documentLibrary
   --strict            downloads have an origin of their own that refuses access tokens, and delta tells no paths; without it
                       older clients work that need both`;
-
-const MAX_TRACKS = 1_000_000;
 
 /** Reads the command line. Undefined for a request for help; throws `TypeError` for what cannot be meant. */
 export function parseServeArguments(args: readonly string[]): ServeArguments | undefined {
@@ -111,18 +110,4 @@ function parse(args: readonly string[]) {
       help: { type: 'boolean', short: 'h' },
     },
   });
-}
-
-function wholeNumber(name: string, text: string | undefined, min: number, max: number): number | undefined {
-  if (text === undefined) return undefined;
-  const number = Number(text);
-  if (/^\d+$/.test(text) && number >= min && number <= max) return number;
-  throw new TypeError(`--${name} takes a whole number from ${min} to ${max}, not ${text}`);
-}
-
-function numberFrom(name: string, text: string | undefined, min: number): number | undefined {
-  if (text === undefined) return undefined;
-  const number = Number(text);
-  if (text.trim() !== '' && number >= min && Number.isFinite(number)) return number;
-  throw new TypeError(`--${name} takes a number from ${min}, not ${text}`);
 }

@@ -1,13 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { readyLine, runServe } from '../../src/cli/run-serve.ts';
+import { runWrite } from '../../src/cli/run-write.ts';
 import { parseServeArguments } from '../../src/cli/serve-options.ts';
+import { parseWriteArguments } from '../../src/cli/write-options.ts';
 
 const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
 const folders: string[] = [];
@@ -88,6 +90,34 @@ describe('testkit serve', () => {
     [['serve', 'gdrive', '--tracks']],
   ])('[EM38] %j cannot be meant', (args) => {
     expect(() => parseServeArguments(args)).toThrow(TypeError);
+  });
+
+  it('[EM41] writes a library to disk', async () => {
+    const folder = await temporaryFolder();
+    const child = run('write', folder, '--tracks', '5', '--seed', '3', '--length-factor', '0.05');
+    const [line] = (await once(
+      createInterface({ input: child.stdout as NodeJS.ReadableStream }),
+      'line',
+    )) as [string];
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile());
+    expect(JSON.parse(line)).toEqual({ files: files.length, bytes: expect.any(Number) });
+    expect(files).toHaveLength(5);
+  });
+
+  it('[EM41] stops writing when told, and refuses what cannot be meant', async () => {
+    const folder = await temporaryFolder();
+    const args = { folder, tracks: 1000 };
+    await expect(runWrite(args, AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough');
+    for (const wrong of [
+      ['write'],
+      ['write', folder],
+      ['write', folder, 'other', '--tracks', '5'],
+      ['write', folder, '--tracks', '0'],
+      ['write', folder, '--tracks', '5', '--length-factor', '0'],
+    ])
+      expect(() => parseWriteArguments(wrong)).toThrow(TypeError);
+    expect(parseWriteArguments(['write', '--help'])).toBeUndefined();
   });
 
   it('[EM38] takes a folder, a script of faults, latency, bandwidth and quota', async () => {
