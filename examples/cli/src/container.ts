@@ -9,6 +9,7 @@ import { googleDriveCloud } from './gdrive/google-drive-cloud.ts';
 import type { Environment } from './host/environment.ts';
 import { createLeaseOwner } from './host/lease-owner.ts';
 import { type DatabaseSettings, openDatabase } from './host/open-database.ts';
+import { oneDriveCloud, sharePointCloud } from './onedrive/onedrive-clouds.ts';
 import type { FolderProfile } from './profile/folder-profile.ts';
 import {
   openCloudSource,
@@ -39,7 +40,7 @@ export const tokens = {
 
 container.register(tokens.owner, { useFactory: instanceCachingFactory(createLeaseOwner) });
 container.registerInstance(tokens.folderProvider, (folder) => createLocalProvider({ root: folder.root }));
-container.registerInstance(tokens.clouds, [googleDriveCloud]);
+container.registerInstance(tokens.clouds, [googleDriveCloud, oneDriveCloud, sharePointCloud]);
 
 /** What differs from command to command. */
 export interface ScopeSettings extends Omit<DatabaseSettings, 'folder'> {

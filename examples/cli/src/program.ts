@@ -65,18 +65,20 @@ function addSync(program: Command, run: Runner): void {
   program
     .command('sync')
     .description('bring the catalogue up to date with a folder or a cloud')
-    .argument('<target>', 'a folder, the name or id of a profile, or gdrive: Google Drive')
+    .argument('<target>', 'a folder, the name or id of a profile, or one of: gdrive, onedrive, sharepoint')
     .option('--full', 'list and compare everything anew', false)
     .option('--plan', 'show what would happen, write nothing', false)
     .option('--concurrency <n>', 'files read at the same time (default: 4)', wholeNumber(1, 256))
     .option('--root <folder>', 'only this folder of the cloud, such as Music/Lossless, or its id')
-    .option('--shared-drive <name>', 'this shared drive of Google Drive')
+    .option('--shared-drive <name>', 'gdrive: this shared drive')
+    .option('--site <name>', 'sharepoint: this site, by name, id or host:/sites/name')
+    .option('--library <name>', 'sharepoint: only this document library of the site')
     .option('--endpoint <url>', 'another origin in place of the cloud (for tests)')
     .option('--token <token>', 'an access token in place of a sign-in (for tests)')
     .action(async function (this: Command, target: string): Promise<void> {
       const options = this.optsWithGlobals<CommonOptions & SyncCommandOptions>();
-      const { concurrency, root, sharedDrive, endpoint, token } = options;
-      const request = { target, cloudOptions: { root, sharedDrive, endpoint, token } };
+      const { concurrency, root, sharedDrive, site, library, endpoint, token } = options;
+      const request = { target, cloudOptions: { root, sharedDrive, site, library, endpoint, token } };
       await run(
         this,
         { access: options.plan ? 'rehearse' : 'create', request, concurrency },
@@ -158,8 +160,13 @@ function addDecisions(program: Command, run: Runner): void {
 function addSignIn(program: Command, run: CloudRunner): void {
   program
     .command('login <cloud>')
-    .description('sign in to a cloud: gdrive (Google Drive)')
-    .option('--client <file>', 'your own OAuth client, as downloaded from the Google Cloud console')
+    .description('sign in to gdrive (Google Drive), onedrive or sharepoint, for reading')
+    .option(
+      '--client <client>',
+      'your own: the JSON file of a Google OAuth client, or a Microsoft application id',
+    )
+    .option('--tenant <id>', 'onedrive: the directory of an application for one organisation')
+    .option('--scope <scope...>', 'onedrive: permissions beside Files.Read, such as Files.Read.All')
     .option('--endpoint <url>', 'another origin in place of the cloud (for tests)')
     .action(async function (this: Command, name: string): Promise<void> {
       await run(this, (scope, output) =>

@@ -4,7 +4,8 @@ import type { SyncJob, SyncPlan } from '@music-platform/core-sync';
 import { startDriveEmulator } from '@music-platform/testkit/emulators';
 import { expect, it, onTestFinished } from 'vitest';
 import type { CliTrack } from '../src/commands/cli-track.ts';
-import { type DriveCli, driveCli, song } from './support/drive-cli.ts';
+import { type DriveCli, driveCli } from './support/drive-cli.ts';
+import { song } from './support/person-cli.ts';
 import { startCli } from './support/run-cli.ts';
 
 it('[CL26] a Drive becomes a catalogue, and only what changed is asked for afterwards', async () => {
@@ -133,8 +134,8 @@ it('[CL27] a library in a cloud is a profile like any other', async () => {
   expect(status.stdout).toContain(`music-sync approve ${job}`);
   expect((await run('approve', job)).stdout).toContain('Hid 3 tracks');
   expect(await json<SyncJob[]>('history')).toHaveLength(4);
-  expect((await run('sync', 'Music', '--root', 'Else')).stderr).toContain('a profile knows its place');
-  expect((await run('sync', '.', '--root', 'Else')).stderr).toContain('--root is for a library in a cloud');
+  expect((await run('sync', 'Music', '--root', 'Else')).stderr).toContain('--root means nothing for “Music”');
+  expect((await run('sync', '.', '--root', 'Else')).stderr).toContain('--root means nothing for “.”');
 });
 
 it('[CL14] [CL27] Ctrl-C ends a sync of a cloud cleanly, and the next one continues', async () => {

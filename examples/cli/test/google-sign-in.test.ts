@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { googleEndpoints } from '../src/gdrive/google-endpoints.ts';
 import { signInToGoogle } from '../src/gdrive/google-sign-in.ts';
-import { driveCli, song } from './support/drive-cli.ts';
+import { driveCli } from './support/drive-cli.ts';
+import { song } from './support/person-cli.ts';
 import { startCli } from './support/run-cli.ts';
 
 const clientFile = join(import.meta.dirname, 'support', 'oauth-client.json');
@@ -120,7 +121,7 @@ it('[CL22] a refusal ends it, and what was kept before stays', async () => {
 
 it('[CL22] a person who never comes back is not waited for', async () => {
   const endpoints = googleEndpoints('http://127.0.0.1:1');
-  const screen = { visit: () => undefined };
+  const screen = { visit: () => undefined, enterCode: () => undefined };
   const { signal } = new AbortController();
   const signIn = signInToGoogle({ client: { clientId: 'app' }, endpoints, screen, signal, timeoutMs: 1 });
   await expect(signIn).rejects.toThrow(/Nobody has signed in within 1 minute\. Run the command again\./u);

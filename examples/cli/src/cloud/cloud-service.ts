@@ -2,14 +2,19 @@ import type { Logger, StorageProvider } from '@music-platform/bridge-traits';
 import type { LibraryProfile, Profile } from '@music-platform/core-sync';
 import type { Environment } from '../host/environment.ts';
 import type { SecretPlace, SecretStore } from '../secrets/secret-store.ts';
+import type { CloudUser } from '../sign-in/cloud-user.ts';
 import type { SignInScreen } from '../sign-in/sign-in-screen.ts';
 
 /** What `sync <cloud>` may be told. Which of it a cloud understands is its own business. */
 export interface CloudOptions {
   /** The folder the library lies in: its names from the top, or its id. */
   root?: string | undefined;
-  /** A shared drive, by name or id. */
+  /** A shared drive of Google Drive, by name or id. */
   sharedDrive?: string | undefined;
+  /** A SharePoint site, by name, id, or `host:/sites/name`. */
+  site?: string | undefined;
+  /** One document library of the site, by name or id. */
+  library?: string | undefined;
   /** Another origin in place of the cloud's own, for tests. */
   endpoint?: string | undefined;
   /** An access token to use in place of a sign-in, for tests. */
@@ -18,16 +23,13 @@ export interface CloudOptions {
 
 /** What `login <cloud>` may be told. */
 export interface LogInOptions {
-  /** File with the person's own OAuth client. */
+  /** The person's own OAuth client: Google's JSON file, or Microsoft's application id. */
   client?: string | undefined;
+  /** Microsoft's directory of an application that is for one organisation only. */
+  tenant?: string | undefined;
+  /** Permissions to ask for beside the usual ones. */
+  scope?: readonly string[] | undefined;
   endpoint?: string | undefined;
-}
-
-/** Whom an account belongs to, as the cloud says. */
-export interface CloudUser {
-  id: string;
-  name: string;
-  email: string;
 }
 
 /** A sign-in that has succeeded. */
@@ -68,5 +70,5 @@ export interface CloudService {
   logOut(host: CloudHost): Promise<LoggedOut>;
 }
 
-/** `none`: nobody was signed in. `forgotten`: only here, since the cloud could not be told; `revokeUrl` is for the person. */
+/** `none`: nobody was signed in. `forgotten`: only here, not in the cloud, where the person can do it at `revokeUrl`. */
 export type LoggedOut = { outcome: 'none' | 'revoked' } | { outcome: 'forgotten'; revokeUrl: string };

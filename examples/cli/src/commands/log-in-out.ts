@@ -59,7 +59,7 @@ export async function logOut({ cloud, host }: CloudServices, { out, json }: Outp
       break;
     case 'forgotten':
       await out.writeLines([
-        `The sign-in to ${cloud.title} is forgotten here, but could not be withdrawn there. Do that at ${result.revokeUrl}`,
+        `The sign-in to ${cloud.title} is forgotten here, but not withdrawn there. You can do that at ${result.revokeUrl}`,
       ]);
   }
   return exitCode.done;

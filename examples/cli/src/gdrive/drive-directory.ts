@@ -1,7 +1,7 @@
 import { drive } from '@googleapis/drive';
 import { ProviderError, type TokenSource } from '@music-platform/bridge-traits';
 import { z } from 'zod';
-import type { CloudUser } from '../cloud/cloud-service.ts';
+import type { CloudUser } from '../sign-in/cloud-user.ts';
 
 /** A folder, or a shared drive. */
 export interface NamedItem {

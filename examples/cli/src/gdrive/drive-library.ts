@@ -3,12 +3,14 @@ import type { LibraryProfile } from '@music-platform/core-sync';
 import { createGoogleDriveProvider, createGoogleTokenSource } from '@music-platform/provider-gdrive';
 import type { CloudHost, CloudLibrary, CloudOptions } from '../cloud/cloud-service.ts';
 import { parseEndpoint } from '../cloud/endpoint.ts';
+import { fixedToken } from '../cloud/fixed-token.ts';
+import { placeOptions, refuseOptions } from '../cloud/option-names.ts';
 import { UsageError } from '../usage-error.ts';
 import { createDriveDirectory } from './drive-directory.ts';
 import { chosenFiles, type DrivePlace, driveProfile, parseDriveRoot } from './drive-place.ts';
 import { findDrivePlace } from './find-drive-place.ts';
 import { googleEndpoints } from './google-endpoints.ts';
-import { readSignIn, refreshTokenKey } from './stored-sign-in.ts';
+import { googleSignIns } from './google-sign-ins.ts';
 
 /** Where Drive is and who asks. */
 interface DriveAccess {
@@ -20,6 +22,7 @@ interface DriveAccess {
 
 /** The library that `sync gdrive` with `options` means. */
 export async function findDriveLibrary(options: CloudOptions, host: CloudHost): Promise<CloudLibrary> {
+  refuseOptions(options, ['site', 'library'], 'gdrive');
   const access = await openAccess(options, host);
   const place = await findDrivePlace(options, createDriveDirectory(access.tokens, access.rootUrl));
   return libraryAt({ ...place, account: access.account }, access, host);
@@ -31,11 +34,7 @@ export async function reopenDriveLibrary(
   options: CloudOptions,
   host: CloudHost,
 ): Promise<CloudLibrary> {
-  if (options.root !== undefined || options.sharedDrive !== undefined) {
-    throw new UsageError(
-      '--root and --shared-drive go with `music-sync sync gdrive`: a profile knows its place.',
-    );
-  }
+  refuseOptions(options, placeOptions, profile.displayName);
   const place = parseDriveRoot(profile.root ?? '');
   if (place === undefined) {
     throw new UsageError(
@@ -73,9 +72,9 @@ function isGoogle(rootUrl: string): boolean {
 async function openAccess({ endpoint, token }: CloudOptions, { secrets }: CloudHost): Promise<DriveAccess> {
   const origin = endpoint === undefined ? undefined : parseEndpoint(endpoint);
   if (token !== undefined) {
-    return { tokens: fixedToken(token), rootUrl: googleEndpoints(origin).rootUrl };
+    return { tokens: fixedToken(token, 'Google Drive'), rootUrl: googleEndpoints(origin).rootUrl };
   }
-  const signIn = await readSignIn(secrets);
+  const signIn = await googleSignIns.read(secrets);
   if (origin !== undefined && origin !== signIn?.endpoint) {
     throw new UsageError('--endpoint needs --token: a sign-in is good for the place it was made at.');
   }
@@ -86,19 +85,8 @@ async function openAccess({ endpoint, token }: CloudOptions, { secrets }: CloudH
   const tokens = createGoogleTokenSource({
     ...signIn.client,
     secureStore: secrets,
-    key: refreshTokenKey,
+    key: googleSignIns.refreshTokenKey,
     tokenUrl,
   });
   return { tokens, rootUrl, account: signIn.user.id };
-}
-
-/** A token that cannot be refreshed. */
-function fixedToken(token: string): TokenSource {
-  if (!/^[\u0021-\u007e]+$/u.test(token)) throw new UsageError('--token is no access token.');
-  return {
-    getAccessToken: async ({ rejected } = {}) => {
-      if (rejected !== token) return token;
-      throw new ProviderError('UNAUTHORIZED', 'Google Drive does not accept the access token of --token.');
-    },
-  };
 }

@@ -1,4 +1,5 @@
 import type { CloudOptions } from '../cloud/cloud-service.ts';
+import { ambiguous, namesOf } from '../cloud/named-items.ts';
 import { UsageError } from '../usage-error.ts';
 import type { DriveDirectory, NamedItem } from './drive-directory.ts';
 import type { DrivePlace } from './drive-place.ts';
@@ -70,17 +71,4 @@ async function findById(
   const drives = await directory.sharedDrives();
   const holder = drives.find((each) => each.id === driveId) ?? { id: driveId, name: 'a shared drive' };
   return { drive: holder, folder: { id: folder.id, path: [folder.name] } };
-}
-
-const shownNames = 10;
-
-function namesOf(items: readonly NamedItem[]): string {
-  const names = items.slice(0, shownNames).map(({ name }) => `“${name}”`);
-  const more = items.length - names.length;
-  return names.join(', ') + (more > 0 ? ` and ${more} more` : '');
-}
-
-function ambiguous(items: readonly NamedItem[], what: string, option: string): UsageError {
-  const choices = items.map(({ id, name }) => `\n  ${id}  ${name}`).join('');
-  return new UsageError(`${items.length} ${what}. Name one by its id with ${option}:${choices}`);
 }

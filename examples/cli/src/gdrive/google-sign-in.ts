@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { ProviderError, type TokenSource } from '@music-platform/bridge-traits';
-import type { CloudUser } from '../cloud/cloud-service.ts';
+import type { CloudUser } from '../sign-in/cloud-user.ts';
 import { listenForRedirect, type Redirect } from '../sign-in/redirect-listener.ts';
 import type { SignInScreen } from '../sign-in/sign-in-screen.ts';
 import { formatItems } from '../text/format.ts';

@@ -2,6 +2,7 @@ import type { StorageProvider } from '@music-platform/bridge-traits';
 import type { LibraryProfile, Profile } from '@music-platform/core-sync';
 import type { CloudHost, CloudOptions, CloudService } from '../cloud/cloud-service.ts';
 import { type Clouds, cloudNamed, cloudOf, openCloudLibrary } from '../cloud/clouds.ts';
+import { allCloudOptions, refuseOptions } from '../cloud/option-names.ts';
 import { UsageError } from '../usage-error.ts';
 import { type FolderProfile, locateTarget } from './folder-profile.ts';
 
@@ -46,7 +47,7 @@ export async function openKnownSource(
 ): Promise<SyncSource> {
   const located = await locateTarget(target, known);
   if (located.kind === 'folder') {
-    refuseCloudOptions(cloudOptions, target);
+    refuseOptions(cloudOptions, allCloudOptions, target);
     return { profile: located.folder, provider: folderProvider(located.folder) };
   }
   const { profile } = located;
@@ -57,18 +58,4 @@ export async function openKnownSource(
     );
   }
   return { ...(await openCloudLibrary(cloud, profile, cloudOptions, await cloudHost())), cloud };
-}
-
-const optionNames: Readonly<Record<keyof CloudOptions, string>> = {
-  root: '--root',
-  sharedDrive: '--shared-drive',
-  endpoint: '--endpoint',
-  token: '--token',
-};
-
-function refuseCloudOptions(options: CloudOptions, target: string): void {
-  for (const [key, name] of Object.entries(optionNames)) {
-    if (options[key as keyof CloudOptions] === undefined) continue;
-    throw new UsageError(`${name} is for a library in a cloud; “${target}” is a folder.`);
-  }
 }

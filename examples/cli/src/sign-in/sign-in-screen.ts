@@ -1,11 +1,14 @@
 import type { Environment } from '../host/environment.ts';
 import type { OutputStream } from '../host/output-stream.ts';
+import { printable } from '../text/printable.ts';
 import { type BrowserCommand, browserCommand, startBrowser } from './browser-command.ts';
 
 /** Where a person is told how to sign in. */
 export interface SignInScreen {
   /** Shows an address, and opens it where there is a browser. */
   visit(url: string): void;
+  /** Shows a code to type in at an address, and opens that where there is a browser. */
+  enterCode(url: string, code: string): void;
 }
 
 /** The screen behind stderr: results alone go to stdout. */
@@ -31,6 +34,20 @@ export function createSignInScreen(
           '',
         ].join('\n'),
       );
+      if (command !== undefined) start(command);
+    },
+    enterCode: (url, code) => {
+      const lines = [
+        'Open this address in any browser, on any device, and type in the code:',
+        '',
+        `  ${printable(url)}`,
+        `  ${printable(code)}`,
+        '',
+        'Waiting for you; Ctrl-C cancels.',
+        '',
+      ];
+      stream.writeNow(lines.join('\n'));
+      const command = browserCommand(url, environment);
       if (command !== undefined) start(command);
     },
   };
