@@ -53,8 +53,9 @@ export class EmulatorCore<Fault extends { readonly kind: string }> {
     if (waitMs > 0) await clock.sleep(waitMs, { signal: request.signal });
     const response = await this.#answer(request, call, struck);
     call.status = response.status;
-    this.retryAfter.answered(response, clock.now());
-    const date = new Date(clock.now() + sumOf(struck, 'clock-skew')).toUTCString();
+    const skewMs = sumOf(struck, 'clock-skew');
+    this.retryAfter.answered(response, clock.now(), skewMs);
+    const date = new Date(clock.now() + skewMs).toUTCString();
     const onBytes = (bytes: number): void => this.#options.log.addBytes(call, bytes);
     return { ...response, headers: { Date: date, ...response.headers }, onBytes };
   }
@@ -65,9 +66,10 @@ export class EmulatorCore<Fault extends { readonly kind: string }> {
     faults: readonly Fault[],
   ): Promise<EmulatorResponse> {
     const { service, clock } = this.#options;
+    const shownNow = clock.now() + sumOf(faults, 'clock-skew');
     for (const fault of httpFaults(faults)) {
       const refuse = (error: ErrorFault): EmulatorResponse => service.errorResponse(error, call);
-      const response = faultResponse(fault, clock.now(), refuse);
+      const response = faultResponse(fault, shownNow, refuse);
       if (response !== undefined) return response;
     }
     const response = await service.answer(request, call, faults);

@@ -17,10 +17,11 @@ export class RetryAfterWatch {
     if (call.at < this.#until) this.early.push({ call, until: this.#until });
   }
 
-  answered({ headers }: EmulatorResponse, now: number): void {
+  /** `skewMs`: how wrong the service's clock was when it named a date. */
+  answered({ headers }: EmulatorResponse, now: number, skewMs = 0): void {
     const value = headers['Retry-After'];
     if (value === undefined) return;
-    const until = /^\d+(\.\d+)?$/.test(value) ? now + Number(value) * 1000 : Date.parse(value);
+    const until = /^\d+(\.\d+)?$/.test(value) ? now + Number(value) * 1000 : Date.parse(value) - skewMs;
     if (until > this.#until) this.#until = until;
   }
 }

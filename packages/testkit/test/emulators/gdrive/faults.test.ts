@@ -140,6 +140,23 @@ describe('scripted faults', () => {
     expect([drive.core.earlyCalls, drive.core.calls, drive.core.quotaUnits]).toEqual([[], [], 0]);
   });
 
+  it('[EM26] a wrong clock names a wrong date, and is waited for by its own measure', async () => {
+    const drive = new InProcessDrive();
+    drive.core.faults.on({ times: 1 }, { kind: 'clock-skew', ms: 3_600_000 });
+    drive.core.faults.on(
+      { times: 1 },
+      { kind: 'error', reason: 'backendError', retryAfter: 10, retryAfterAsDate: true },
+    );
+    const { headers } = await drive.list();
+    const [date, retryAfter] = ['date', 'retry-after'].map((name) => Date.parse(headers.get(name) ?? ''));
+    expect([date, retryAfter]).toEqual([drive.clock.now() + 3_600_000, drive.clock.now() + 3_610_000]);
+    await drive.clock.advance(9000);
+    await drive.list();
+    await drive.clock.advance(1000);
+    await drive.list();
+    expect(drive.core.earlyCalls.map(({ call }) => call.number)).toEqual([2]);
+  });
+
   it('[EM27] quota units: what each call costs, and their sum', async () => {
     const drive = new InProcessDrive();
     const { id } = drive.remote.putFile({ name: 'a', content: contentOf('x') });

@@ -1,4 +1,8 @@
+import { execFile } from 'node:child_process';
+import process from 'node:process';
 import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { drive, type drive_v3, auth as oauth } from '@googleapis/drive';
 import { google } from 'googleapis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -177,4 +181,23 @@ describe.each(Object.keys(clients))('the client %s', (name) => {
     expect((await api.files.delete({ fileId })).status).toBe(204);
     await expect(api.files.get({ fileId })).rejects.toMatchObject({ status: 404 });
   });
+});
+
+it("[EM4] a client that knows Google's addresses only reaches it by environment alone", async () => {
+  await using served = await startDriveEmulator({ https: true });
+  const child = fileURLToPath(new URL('../../children/drive-client.ts', import.meta.url));
+  const env = {
+    PATH: process.env['PATH'],
+    HTTPS_PROXY: served.url,
+    NODE_EXTRA_CA_CERTS: served.caFile,
+    REFRESH_TOKEN: served.refreshToken,
+  };
+  const { stdout } = await promisify(execFile)(process.execPath, [child], { env });
+  expect(JSON.parse(stdout)).toEqual({ size: '10', files: ['söng.mp3'], status: 206, part: '234' });
+  expect(served.calls.map(({ endpoint }) => endpoint)).toEqual([
+    'oauth.token',
+    'files.create',
+    'files.list',
+    'files.download',
+  ]);
 });
