@@ -32,7 +32,7 @@ const selectTwins = query<{ key: number; track_key: number; in_use: number }>(
    from json_each(?1) wanted cross join remote_items i on i.key = wanted.value
    cross join remote_items twin on twin.hash = i.hash and twin.hash_algorithm = i.hash_algorithm
    cross join tracks t on t.primary_item_key = twin.key and t.key = twin.track_key and (t.profile_key = i.profile_key or ?2)
-   where i.hash is not null group by i.key`,
+   where +i.hash is not null group by i.key`,
 );
 /** Takes pairs of an item and its track. */
 const attach = statement(

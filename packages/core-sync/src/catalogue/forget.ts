@@ -6,7 +6,7 @@ const handDownTags = statement(
    from json_each(?1) wanted cross join remote_items i on i.key = wanted.value
    cross join item_tags t on t.item_key = i.key and t.version = i.version
    cross join remote_items twin on twin.hash = i.hash and twin.hash_algorithm = i.hash_algorithm and twin.removed_at is null
-   where i.hash is not null and twin.key not in (select value from json_each(?1))
+   where +i.hash is not null and twin.key not in (select value from json_each(?1))
    on conflict (item_key) do update set version = excluded.version, source = excluded.source, metadata = excluded.metadata
    where version <> excluded.version`,
 );

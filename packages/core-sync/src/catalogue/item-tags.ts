@@ -28,7 +28,7 @@ const selectTwin = query<TagsRow>(
    cross join remote_items twin on twin.hash = i.hash and twin.hash_algorithm = i.hash_algorithm
      and twin.key <> i.key
    cross join item_tags t on t.item_key = twin.key and t.version = twin.version
-   where i.hash is not null order by t.source desc, twin.key desc`,
+   where +i.hash is not null order by t.source desc, twin.key desc`,
 );
 const storeRead = bulkInsert(
   'insert into item_tags (item_key, version, source, metadata)',
@@ -68,7 +68,7 @@ const handDown = statement(
    select twin.key, twin.version, t.source, t.metadata
    from remote_items i join item_tags t on t.item_key = i.key and t.version = i.version
    join remote_items twin on twin.hash = i.hash and twin.hash_algorithm = i.hash_algorithm and twin.key <> i.key
-   where i.key = ? and i.hash is not null
+   where i.key = ? and +i.hash is not null
    on conflict (item_key) do update set version = excluded.version, source = excluded.source, metadata = excluded.metadata
    where version <> excluded.version`,
 );

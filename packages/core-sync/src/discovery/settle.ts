@@ -59,7 +59,7 @@ const untracked = query<{ key: number }>(
 );
 const gone = query<{ key: number }>(
   `select t.item_key as key from touched_items t cross join remote_items i on i.key = t.item_key
-   where t.profile_key = ?1 and t.item_key > ?2 and i.hash is not null and (i.removed_at is not null or i.media is null)
+   where t.profile_key = ?1 and t.item_key > ?2 and +i.hash is not null and (i.removed_at is not null or i.media is null)
    order by t.item_key limit ?3`,
 );
 const returning = query<{ key: number }>(

@@ -29,7 +29,7 @@ const queueTwins = statement(
   `insert or ignore into scan_queue (item_key, profile_key, version, priority)
    select twin.key, twin.profile_key, twin.version, 0 from remote_items i
    join remote_items twin on twin.hash = i.hash and twin.hash_algorithm = i.hash_algorithm and twin.profile_key = i.profile_key
-   where i.key = ?1 and i.hash is not null and twin.key <> i.key and twin.media = 'audio' and twin.removed_at is null
+   where i.key = ?1 and +i.hash is not null and twin.key <> i.key and twin.media = 'audio' and twin.removed_at is null
      and twin.unreadable is null and twin.track_key is not null`,
 );
 
@@ -37,7 +37,7 @@ const queueTwins = statement(
 const unreadTwins = query<{ key: number }>(
   `select distinct twin.key from json_each(?1) wanted cross join remote_items i on i.key = wanted.value
    cross join remote_items twin on twin.hash = i.hash and twin.hash_algorithm = i.hash_algorithm and twin.profile_key = i.profile_key
-   where i.hash is not null and twin.track_key is not i.track_key and twin.removed_at is null and twin.key not in (
+   where +i.hash is not null and twin.track_key is not i.track_key and twin.removed_at is null and twin.key not in (
      select value from json_each(?1))
    and not exists (select 1 from item_tags t where t.item_key = twin.key and t.version = twin.version and t.source = 'file')`,
 );

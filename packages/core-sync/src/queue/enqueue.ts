@@ -85,7 +85,7 @@ export async function enqueueUnread(trx: Db, ctx: RunContext, itemKeys: readonly
 const selectTwins = query<{ key: number }>(
   `select distinct twin.key from json_each(?) wanted cross join remote_items i on i.key = wanted.value
    cross join remote_items twin on twin.hash = i.hash and twin.hash_algorithm = i.hash_algorithm and twin.key <> i.key
-   where i.hash is not null and twin.profile_key = i.profile_key and twin.removed_at is null and twin.media = 'audio'`,
+   where +i.hash is not null and twin.profile_key = i.profile_key and twin.removed_at is null and twin.media = 'audio'`,
 );
 
 /** Files with the same content as these: once these are gone or changed, their tags must be read from one of those. */

@@ -56,7 +56,7 @@ const unparkUnreached = statement(
 );
 const dropGone = statement(
   `delete from scan_queue where profile_key = ?1 and item_key in (
-     select t.item_key from touched_items t join remote_items i on i.key = t.item_key
+     select t.item_key from touched_items t cross join remote_items i on i.key = t.item_key
      where t.profile_key = ?1 and (i.removed_at is not null or i.media is null))`,
 );
 

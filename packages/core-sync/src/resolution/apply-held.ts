@@ -13,7 +13,7 @@ const loseHeld = statement(
 const release = statement('delete from held_deletions where job_key = ?');
 const countHidden = query<{ hidden: number }>(
   `select count(*) as hidden from affected_tracks a cross join tracks t on t.key = a.track_key
-   where a.was_visible = 1 and t.deleted_at is not null`,
+   where a.was_visible = 1 and +t.deleted_at is not null`,
 );
 
 /** Carries out the hidings a job held. Returns how many tracks it hid. */

@@ -30,10 +30,14 @@ export interface HeldDeletions {
   reason: string;
 }
 
+/**
+ * Here and below, the unary plus keeps SQLite from the index of hidden tracks: by the key it finds one track, by that index it walks all hidden
+ * ones for each row. Its statistics may date from when there were none.
+ */
 const countHiding = query<{ hiding: number; by_absence: number }>(
   `select count(*) as hiding, coalesce(min(t.deleted_reason = 'unseen'), 0) as by_absence
    from affected_tracks a cross join tracks t on t.key = a.track_key
-   where a.was_visible = 1 and t.deleted_at is not null and not exists (
+   where a.was_visible = 1 and +t.deleted_at is not null and not exists (
      select 1 from lost_items l where l.track_key = t.key and l.held = 1)`,
 );
 const countVisible = query<{ visible: number }>(
@@ -41,7 +45,7 @@ const countVisible = query<{ visible: number }>(
 );
 const hold = statement(
   `insert or ignore into held_deletions (item_key, profile_key, job_key)
-   select l.item_key, ?1, ?2 from lost_items l cross join tracks t on t.key = l.track_key where t.deleted_at is not null`,
+   select l.item_key, ?1, ?2 from lost_items l cross join tracks t on t.key = l.track_key where +t.deleted_at is not null`,
 );
 const recordHold = statement(
   `update sync_jobs set deletions_held = deletions_held + ?2, deletions_held_reason = ?3, deletions_decision = null where key = ?1`,
@@ -49,16 +53,16 @@ const recordHold = statement(
 const takeBackItems = statement(
   `update remote_items set reachable = 1 where key in (
      select l.item_key from lost_items l cross join tracks t on t.key = l.track_key
-     where t.deleted_at is not null and (l.held = 1 or ?1))`,
+     where +t.deleted_at is not null and (l.held = 1 or ?1))`,
 );
 const takeBackTracks = statement(
-  `update tracks set deleted_at = null, deleted_reason = null where deleted_at is not null and key in (
+  `update tracks set deleted_at = null, deleted_reason = null where +deleted_at is not null and key in (
      select l.track_key from lost_items l where l.held = 1 or ?1)
    and exists (select 1 from remote_items i where i.track_key = tracks.key and i.reachable = 1)`,
 );
 const forgetSettled = statement(
   `delete from held_deletions where item_key in (select l.item_key from lost_items l where l.held = 1)
-   and item_key in (select key from remote_items where reachable = 0)`,
+   and exists (select 1 from remote_items i where i.key = held_deletions.item_key and i.reachable = 0)`,
 );
 
 const closeObsolete = statement(
@@ -77,15 +81,19 @@ export async function heldBy(db: Db, jobKey: number): Promise<HeldDeletions | un
   return (await selectHeld(db, jobKey))[0];
 }
 
+/** Counts the visible tracks only where the answer may depend on them: they are many. */
+async function countDeletions(trx: Db, ctx: RunContext): Promise<DeletionCount> {
+  const [row] = await countHiding(trx);
+  const [hiding, byAbsence] = [row?.hiding ?? 0, row?.by_absence === 1];
+  if (holdReason({ hiding, byAbsence, visible: hiding }, ctx.config.deletionGuard) === undefined)
+    return { hiding, byAbsence, visible: hiding };
+  const [left] = await countVisible(trx, ctx.profileKey);
+  return { hiding, byAbsence, visible: hiding + (left?.visible ?? 0) };
+}
+
 /** Takes back the hidings that need approval: those held before, and all of this run when they are suspiciously many. */
 export async function guardDeletions(trx: Db, ctx: RunContext): Promise<HeldDeletions | undefined> {
-  const [hiding] = await countHiding(trx);
-  const [visible] = await countVisible(trx, ctx.profileKey);
-  const count: DeletionCount = {
-    hiding: hiding?.hiding ?? 0,
-    visible: (visible?.visible ?? 0) + (hiding?.hiding ?? 0),
-    byAbsence: hiding?.by_absence === 1,
-  };
+  const count = await countDeletions(trx, ctx);
   const reason = holdReason(count, ctx.config.deletionGuard);
   const all = reason === undefined ? 0 : 1;
   if (reason !== undefined) {

@@ -14,8 +14,11 @@ interface Match {
   hidden_item: number;
 }
 
+/** Hidden tracks of a profile, found without walking the visible ones. */
+export const hiddenIn = (profile: string): string =>
+  `select 1 from tracks h where h.profile_key = ${profile} and h.deleted_at is not null`;
 const anyHidden = query<{ found: number }>(
-  'select 1 as found from tracks where deleted_at is not null and (profile_key = ?1 or ?2) limit 1',
+  `select 1 as found from profiles p where (p.key = ?1 or ?2) and exists (${hiddenIn('p.key')}) limit 1`,
 );
 
 /** Tracks made in this run (all their files are new) against hidden ones; `f` and `h` their items, `n` and `o` the tracks. */
@@ -23,14 +26,14 @@ const matchOf = (join: string): string =>
   `select n.key as fresh_track, f.key as fresh_item, o.key as hidden_track, h.key as hidden_item
    from touched_items c cross join remote_items f on f.key = c.item_key cross join tracks n on n.key = f.track_key ${join}
    where c.profile_key = ?1 and c.item_key > ?3 and c.item_key <= ?4 and c.fresh = 1 and f.reachable = 1 and n.primary_item_key = f.key and n.deleted_at is null
-     and o.deleted_at is not null and (o.profile_key = ?1 or ?2) and not exists (
+     and +o.deleted_at is not null and (o.profile_key = ?1 or ?2) and not exists (
        select 1 from remote_items x left join touched_items y on y.item_key = x.key
        where x.track_key = n.key and coalesce(y.fresh, 0) = 0)
    order by f.key, o.deleted_at desc, o.key`;
 
 const sameContent = query<Match>(
   matchOf(`cross join remote_items h on h.hash = f.hash and h.hash_algorithm = f.hash_algorithm
-    and f.hash is not null cross join tracks o on o.key = h.track_key`),
+    and +f.hash is not null cross join tracks o on o.key = h.track_key`),
 );
 const sameNameAndSize = query<Match>(
   matchOf(`cross join profiles p on p.key = f.profile_key or ?2 cross join remote_items h on h.profile_key = p.key and h.name = f.name
@@ -38,7 +41,7 @@ const sameNameAndSize = query<Match>(
 );
 const sameTags = query<Match>(
   matchOf(`cross join tracks o on o.profile_key in (select key from profiles) and o.tag_identity = n.tag_identity
-    and abs(o.duration_ms - n.duration_ms) <= ${durationToleranceMs}
+    and o.deleted_at is not null and abs(o.duration_ms - n.duration_ms) <= ${durationToleranceMs}
     cross join remote_items h on h.key = o.primary_item_key`),
 );
 const sameName = query<Match>(

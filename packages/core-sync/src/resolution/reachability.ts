@@ -91,7 +91,7 @@ const hide = statement(
 );
 const restore = statement(
   `update tracks set deleted_at = null, deleted_reason = null, updated_at = ?1
-   where deleted_at is not null and key in (select track_key from affected_tracks)
+   where +deleted_at is not null and key in (select track_key from affected_tracks)
      and exists (select 1 from remote_items i where i.track_key = tracks.key and i.reachable = 1)`,
 );
 

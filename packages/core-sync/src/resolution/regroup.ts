@@ -36,7 +36,7 @@ const selectEqual = query<{ younger: number; older: number }>(
   `select distinct max(i.track_key, twin.track_key) as younger, min(i.track_key, twin.track_key) as older
    from touched_items c cross join remote_items i on i.key = c.item_key
    cross join remote_items twin on twin.hash = i.hash and twin.hash_algorithm = i.hash_algorithm
-   where c.profile_key = ?1 and (c.fresh = 0 or c.content = 1 or ?3) and i.reachable = 1 and twin.reachable = 1 and i.hash is not null
+   where c.profile_key = ?1 and (c.fresh = 0 or c.content = 1 or ?3) and i.reachable = 1 and twin.reachable = 1 and +i.hash is not null
      and twin.track_key <> i.track_key and (twin.profile_key = i.profile_key or ?2)
    order by older, younger`,
 );

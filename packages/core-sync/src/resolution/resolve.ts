@@ -3,7 +3,7 @@ import { dropGoneWork } from '../queue/scan-queue.ts';
 import { type Db, query, statement } from '../util/statement.ts';
 import { announceMoves, announceVisibility } from './announce.ts';
 import { guardDeletions, type HeldDeletions } from './deletion-guard.ts';
-import { recogniseTracks } from './identity.ts';
+import { hiddenIn, recogniseTracks } from './identity.ts';
 import { removeOrphans } from './orphans.ts';
 import { choosePrimaries } from './primaries.ts';
 import { affectRegrouped, applyReachability, applyVisibility } from './reachability.ts';
@@ -16,7 +16,7 @@ const anythingToDo = query<{ found: number }>(
 const clearTouched = statement(
   `delete from touched_items where profile_key = ?1 and not (fresh = 1 and exists (
      select 1 from scan_queue q where q.item_key = touched_items.item_key and q.status <> 'parked')
-     and exists (select 1 from tracks t where t.deleted_at is not null and (t.profile_key = ?1 or ?2)))`,
+     and exists (select 1 from profiles p where (p.key = ?1 or ?2) and exists (${hiddenIn('p.key')})))`,
 );
 /**
  * Phase 3: decides what is visible once the feed has been read to its end, from the items the run has touched. One transaction, no network:

@@ -11,7 +11,8 @@ const dropJobs = statement(
    and key not in (select key from sync_jobs where profile_key = ?1 order by key desc limit ${jobsAlwaysKept})`,
 );
 const dropEvents = statement(
-  `delete from library_events where at < ?
+  `delete from library_events where seq < coalesce(
+     (select seq from library_events where at >= ? order by seq limit 1), 9223372036854775807)
    and seq <= coalesce((select min(position) from event_consumers), 9223372036854775807)`,
 );
 

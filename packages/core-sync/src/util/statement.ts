@@ -6,7 +6,8 @@ export type Db = Kysely<CatalogueTables>;
 
 /**
  * A statement compiled once: the adapter keeps it prepared, so a call costs the binding only (4 times less than building the query anew).
- * Parameters are `?`, or `?1`, `?2`, … to use one several times. For the hot paths; everything else uses Kysely's builder.
+ * Parameters are `?`, or `?1`, `?2`, … to use one several times. For the hot paths; everything else uses Kysely's builder. In the texts, a
+ * unary plus (`+hash is not null`) keeps the planner from a partial index that was empty when its statistics were taken.
  */
 export function statement<Row = unknown>(
   text: string,
