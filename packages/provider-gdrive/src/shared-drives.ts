@@ -2,6 +2,7 @@ import type { AbortOptions } from '@music-platform/bridge-traits';
 import type { DriveApi } from './api/drive-api.ts';
 import type { DriveCaller } from './api/drive-caller.ts';
 import { driveListFields, driveListSchema, parseAnswer } from './api/drive-wire.ts';
+import { PageTrail } from './util/page-trail.ts';
 
 /** A shared drive the account is a member of. */
 export interface SharedDrive {
@@ -42,6 +43,7 @@ export class SharedDrives {
 
   async #listAll({ signal }: AbortOptions): Promise<SharedDrive[]> {
     const drives: SharedDrive[] = [];
+    const trail = new PageTrail();
     let pageToken: string | undefined;
     do {
       const query = { fields: driveListFields, pageSize, ...(pageToken !== undefined && { pageToken }) };
@@ -50,7 +52,7 @@ export class SharedDrives {
       });
       const page = parseAnswer(driveListSchema, answer);
       drives.push(...page.drives);
-      pageToken = page.nextPageToken;
+      pageToken = trail.follow(page.nextPageToken);
     } while (pageToken !== undefined);
     return drives;
   }

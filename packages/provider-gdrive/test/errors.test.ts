@@ -104,6 +104,8 @@ describe('errors', () => {
       0,
     ],
     ['nonsense', { 'retry-after': 'later' }, undefined],
+    ['more than a day', { 'retry-after': '999999999' }, 86_400_000],
+    ['a date in another age', { 'retry-after': 'Fri, 31 Dec 9999 23:59:59 GMT' }, 86_400_000],
   ])('[GP34] Retry-After as %s', (_title, headers, retryAfterMs) => {
     const error = toProviderError(answer(429, 'rateLimitExceeded', undefined, headers), 'list');
     expect(error.retryAfterMs).toBe(retryAfterMs);
@@ -112,7 +114,7 @@ describe('errors', () => {
   it.each([
     ['a file without an id', '{"files":[{"name":"secret song"}]}'],
     ['another type', '{"files":"secret song"}'],
-    ['a size that is none', '{"files":[{"id":"1","name":"secret song","size":"-4"}]}'],
+    ['an empty id', '{"files":[{"id":"","name":"secret song"}]}'],
   ])('[GP32] %s is INVALID_RESPONSE, and not quoted', async (_title, body) => {
     const { list, core } = createDriveWorld();
     core.faults.on(

@@ -14,23 +14,35 @@ const time = z
   .catch(undefined);
 const text = z.string().min(1).optional();
 
+const id = z.string().min(1).max(4096);
+/** A fact that one item may say in an odd way without spoiling its page: then it counts as unsaid. */
+const fact = z.string().min(1).max(1024).optional().catch(undefined);
+const flag = z.boolean().optional().catch(undefined);
+const longestName = 65_536;
+
 /** `files` resource, as far as it is asked for. */
 export const driveFileSchema: z.ZodType<DriveFile> = z.object({
-  id: z.string().min(1),
-  name: z.string(),
-  mimeType: text,
-  parents: z.array(z.string().min(1)).optional(),
-  driveId: text,
-  size: int64.optional(),
-  md5Checksum: text,
-  headRevisionId: text,
+  id,
+  name: z
+    .string()
+    .catch('')
+    .transform((name) => name.slice(0, longestName)),
+  mimeType: fact,
+  parents: z.array(id).optional().catch(undefined),
+  driveId: fact,
+  size: int64.pipe(z.number().max(Number.MAX_SAFE_INTEGER)).optional().catch(undefined),
+  md5Checksum: fact,
+  headRevisionId: fact,
   createdTime: time,
   modifiedTime: time,
   sharedWithMeTime: time,
-  trashed: z.boolean().optional(),
-  resourceKey: text,
-  shortcutDetails: z.object({ targetId: text, targetMimeType: text, targetResourceKey: text }).optional(),
-  capabilities: z.object({ canDownload: z.boolean().optional() }).optional(),
+  trashed: flag,
+  resourceKey: fact,
+  shortcutDetails: z
+    .object({ targetId: fact, targetMimeType: fact, targetResourceKey: fact })
+    .optional()
+    .catch(undefined),
+  capabilities: z.object({ canDownload: flag }).optional().catch(undefined),
 });
 
 /** A file, folder or shortcut of Google Drive. Times in milliseconds since the Unix epoch. */
@@ -79,20 +91,23 @@ export const fileListSchema: z.ZodType<FileList> = z.object({
   files: z.array(driveFileSchema).default([]),
 });
 
-export const changeFields: string = `nextPageToken,newStartPageToken,changes(changeType,removed,fileId,file(${fileFields}))`;
+export const changeFields: string = `nextPageToken,newStartPageToken,changes(changeType,time,removed,fileId,file(${fileFields}))`;
 
 /** One entry of a change log: the state now, or only that the item is gone. */
 export interface DriveChange {
   changeType?: string | undefined;
+  /** When it happened, by Drive's clock. */
+  time?: number | undefined;
   removed?: boolean | undefined;
   fileId?: string | undefined;
   file?: DriveFile | undefined;
 }
 
 const changeSchema: z.ZodType<DriveChange> = z.object({
-  changeType: z.string().optional(),
-  removed: z.boolean().optional(),
-  fileId: text,
+  changeType: fact,
+  time,
+  removed: flag,
+  fileId: fact,
   file: driveFileSchema.optional(),
 });
 

@@ -2,11 +2,9 @@ import { type AbortOptions, type ChangePage, ProviderError } from '@music-platfo
 import { type ChangeList, changeFields, changeListSchema, parseAnswer } from '../api/drive-wire.ts';
 import { type ChangeCursor, decodeChangeCursor, encodeChangeCursor } from '../cursor.ts';
 import { type Corpus, changeQuery, type DriveContext } from '../drive-context.ts';
+import { PageTrail } from '../util/page-trail.ts';
 import { ShortcutIndex } from './shortcut-index.ts';
 import { showChanges } from './show-changes.ts';
-
-/** Pages in a row that may say to go on where they began. */
-const mostStandstills = 20;
 
 /** The change log of a corpus behind a cursor, to its end. Every page's cursor is a resume point. Throws `CURSOR_EXPIRED`. */
 export async function* readChanges(
@@ -16,15 +14,14 @@ export async function* readChanges(
   options: AbortOptions,
 ): AsyncGenerator<ChangePage, void, undefined> {
   let at = decodeChangeCursor(cursor, corpus);
-  let standstills = 0;
+  const trail = new PageTrail();
   const shortcuts = new ShortcutIndex(ctx, corpus);
   for (;;) {
     const readAt = ctx.clock.now();
     const page = await changePage(ctx, corpus, at.token, options);
     const shown = await showChanges(ctx, corpus, page.changes, { at, shortcuts }, options);
     const next = advanced(at, page, readAt);
-    standstills = next.token === page.nextPageToken && next.token === at.token ? standstills + 1 : 0;
-    if (standstills > mostStandstills) throw nowhere();
+    trail.follow(page.nextPageToken);
     const hasShortcuts = at.shortcuts ?? (shown.hasShortcuts ? true : undefined);
     at = { ...at, ...next, shortcuts: hasShortcuts };
     const { changes, listUnder } = shown;

@@ -3,6 +3,7 @@ import { type DriveFile, shortcutMimeType } from '../api/drive-wire.ts';
 import type { Corpus, DriveContext } from '../drive-context.ts';
 import { listPage, quoted } from '../listing/list-page.ts';
 import { pointsAtFile } from '../listing/shortcut-targets.ts';
+import { PageTrail } from '../util/page-trail.ts';
 
 /** The shortcuts to files of a corpus by their target, asked for once and only when somebody wants to know. */
 export class ShortcutIndex {
@@ -24,6 +25,7 @@ export class ShortcutIndex {
   async #load(options: AbortOptions): Promise<Map<string, DriveFile[]>> {
     const byTarget = new Map<string, DriveFile[]>();
     const where = `mimeType=${quoted(shortcutMimeType)}`;
+    const trail = new PageTrail();
     let token: string | undefined;
     do {
       const page = await listPage(this.#ctx, this.#corpus, { where, token }, options);
@@ -34,7 +36,7 @@ export class ShortcutIndex {
         if (others === undefined) byTarget.set(targetId, [shortcut]);
         else others.push(shortcut);
       }
-      token = page.nextPageToken;
+      token = trail.follow(page.nextPageToken);
     } while (token !== undefined);
     return byTarget;
   }

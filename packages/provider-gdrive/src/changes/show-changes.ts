@@ -69,9 +69,8 @@ export async function showChanges(
       return { type: 'upsert', file: shortcutToRemoteFile(file, target, view) };
     },
   );
-  const listUnder = [...known.values()]
-    .filter((file) => mayHoldUnseen(file, state.at.at))
-    .map(({ id }) => id);
+  const cursorAt = isOursBehind(ctx, entries) ? Number.POSITIVE_INFINITY : state.at.at;
+  const listUnder = [...known.values()].filter((file) => mayHoldUnseen(file, cursorAt)).map(({ id }) => id);
   return { changes: changes.filter((change) => change !== undefined), listUnder, hasShortcuts };
 }
 
@@ -124,6 +123,11 @@ async function addShortcuts(
       pending.push(shortcut.id);
     }
   }
+}
+
+/** A cursor's time by a clock that is behind says nothing of what has been made since. */
+function isOursBehind({ clock }: DriveContext, entries: readonly DriveChange[]): boolean {
+  return entries.some(({ time = 0 }) => time > clock.now() + clockSkewMs);
 }
 
 /**

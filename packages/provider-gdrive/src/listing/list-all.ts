@@ -1,9 +1,10 @@
 import { type AbortOptions, type FilePage, ProviderError } from '@music-platform/bridge-traits';
 import { z } from 'zod';
-import { parseAnswer } from '../api/drive-wire.ts';
+import { type DriveFile, parseAnswer } from '../api/drive-wire.ts';
 import { decodeListPosition, encodeChangeCursor, encodeListPosition, type ListPosition } from '../cursor.ts';
 import { type Corpus, type DriveContext, getStartPageToken } from '../drive-context.ts';
 import { rootAlias } from '../to-remote-file.ts';
+import { PageTrail } from '../util/page-trail.ts';
 import { incompleteReason, listPage, mostRestarts } from './list-page.ts';
 import { showFiles } from './show-files.ts';
 
@@ -22,6 +23,7 @@ export async function* listAll(
   let at =
     resumeFrom === undefined ? await begin(ctx, corpus, options) : decodeListPosition(resumeFrom, corpus);
   const first = at;
+  let trail = new PageTrail();
   for (let restarts = 0; ; ) {
     const page = await listPage(ctx, corpus, { token: at.token }, options).catch((error: unknown) => {
       const isRefused = error instanceof ProviderError && error.code === 'CURSOR_EXPIRED';
@@ -31,12 +33,14 @@ export async function* listAll(
     if (page === undefined) {
       restarts += 1;
       at = { ...at, token: undefined, incomplete: undefined };
+      trail = new PageTrail();
       continue;
     }
     const { files, hasShortcuts } = await showFiles(ctx, corpus, page.files, { rootId: at.root }, options);
     at = {
       ...at,
-      token: page.nextPageToken,
+      at: newest(at.at, page.files),
+      token: trail.follow(page.nextPageToken),
       incomplete: at.incomplete ?? (page.incompleteSearch === true ? true : undefined),
       shortcuts: at.shortcuts ?? (hasShortcuts ? true : undefined),
     };
@@ -59,6 +63,11 @@ async function begin(ctx: DriveContext, corpus: Corpus, options: AbortOptions): 
     corpus.rooted ? realRoot(ctx, options) : undefined,
   ]);
   return { drive: corpus.drive, at, root, startToken };
+}
+
+/** Drive cannot be behind what it lists: this mends a clock of ours that is. */
+function newest(at: number, files: readonly DriveFile[]): number {
+  return files.reduce((newestAt, { createdTime = 0 }) => Math.max(newestAt, createdTime), at);
 }
 
 /** Items name the root of My Drive by its real id. */

@@ -6,6 +6,7 @@ import {
 } from '@music-platform/bridge-traits';
 import { type Corpus, type DriveContext, getFile } from '../drive-context.ts';
 import { mapLimited } from '../util/map-limited.ts';
+import { PageTrail } from '../util/page-trail.ts';
 import { incompleteReason, listPage, mostRestarts, quoted } from './list-page.ts';
 import { showFiles } from './show-files.ts';
 
@@ -80,13 +81,14 @@ async function readFolder(
   const where = `${quoted(folderId)} in parents`;
   const view = { rootId: undefined, foundIn: folderId };
   const branch: Branch = { files: [], incomplete: false };
+  const trail = new PageTrail();
   let token: string | undefined;
   do {
     const page = await listPage(ctx, corpus, { where, token }, options).catch(noneIfGone);
     if (page === undefined) break;
     branch.files.push(...(await showFiles(ctx, corpus, page.files, view, options)).files);
     branch.incomplete ||= page.incompleteSearch === true;
-    token = page.nextPageToken;
+    token = trail.follow(page.nextPageToken);
   } while (token !== undefined);
   return branch;
 }
