@@ -142,9 +142,10 @@ export class Runner {
     stage.note(`  ${first.id} stands still at ${first.life.place}`);
     stage.weather.begin();
     const second = await stage.startProcess();
+    const jostling = await this.#jostle(second);
     await stage.clock.advance(2 * stage.scenario.config.leaseMs);
     for (const [index] of stage.clouds.entries()) await this.#syncAccount(second, index, {}, []);
-    const violations = await this.#observer.glance(second, { idle: this.#isIdle() });
+    const violations = [...jostling, ...(await this.#observer.glance(second, { idle: this.#isIdle() }))];
     stage.note(`  ${first.id} goes on`);
     first.life.thaw();
     const watched = await whileSomethingHappens(stage.clock, () => first.life.operations, work);
@@ -153,6 +154,22 @@ export class Runner {
     violations.push(...(await this.#observer.glance(second, { idle: this.#isIdle() })));
     await stage.end(first);
     this.#process = second;
+    return violations;
+  }
+
+  /** Another process must not sync what one that stands still, but holds its lease, is syncing. */
+  async #jostle({ engine, id }: SimulatedProcess): Promise<Violation[]> {
+    const violations: Violation[] = [];
+    for (const [index] of this.#stage.clouds.entries()) {
+      const profileId = `profile-${index}`;
+      const [last] = await engine.sync.listHistory({ profileId, limit: 1 });
+      if (last?.status !== 'running' || this.#orphaned.has(index)) continue;
+      const { value, code } = await this.#attempt(() => engine.sync.startIncrementalSync(profileId));
+      this.#stage.note(`  ${id} wants to sync account ${index}, too: ${code ?? 'and does'}`);
+      if (value === undefined) continue;
+      await engine.sync.waitFor(value);
+      violations.push({ promise: 'jobs', message: `two processes sync ${profileId} at the same time` });
+    }
     return violations;
   }
 
