@@ -18,4 +18,6 @@ export interface ReadStats {
   bytes: number;
   /** A first read of this many bytes would have sufficed, or saved the most; feed it to a `HeadPredictor`. */
   firstReadNeeded: number;
+  /** A first read of this many bytes at the end of the file would have sufficed; absent where it would not. */
+  tailNeeded?: number | undefined;
 }

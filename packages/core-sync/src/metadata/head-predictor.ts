@@ -1,11 +1,13 @@
 import { extensionOf } from './audio-formats.ts';
 
-/** Guesses how large a file's first read should be from what its neighbours needed. */
+/** Guesses where a file's first read should be, and how large, from what its neighbours needed. */
 export interface HeadPredictor {
   /** Bytes to ask for first, for a file of this folder and name. */
   predict(folder: string, name: string): number;
-  /** Reports `stats.firstReadNeeded` of a file that was read. */
-  learn(folder: string, name: string, firstReadNeeded: number): void;
+  /** Bytes to ask for at the end instead, where that was enough for the last file of this folder and extension. */
+  predictTail(folder: string, name: string): number | undefined;
+  /** Reports `stats.firstReadNeeded` and `stats.tailNeeded` of a file that was read. */
+  learn(folder: string, name: string, firstReadNeeded: number, tailNeeded?: number): void;
 }
 
 export interface HeadPredictorOptions {
@@ -32,6 +34,7 @@ export function createHeadPredictor(options: HeadPredictorOptions = {}): HeadPre
   const { defaultBytes = 64 * 1024, minBytes = 4 * 1024, maxBytes = 384 * 1024, folders = 512 } = options;
   const byFolder = new Map<string, number[]>();
   const byExtension = new Map<string, number[]>();
+  const tails = new Map<string, number[]>();
   return {
     predict(folder, name) {
       const extension = extensionOf(name);
@@ -40,9 +43,17 @@ export function createHeadPredictor(options: HeadPredictorOptions = {}): HeadPre
       const bytes = Math.ceil(Math.max(...needed) * slackShare) + slackBytes;
       return Math.min(maxBytes, Math.max(minBytes, bytes));
     },
-    learn(folder, name, firstReadNeeded) {
+    predictTail(folder, name) {
+      const needed = tails.get(`${extensionOf(name)}/${folder}`) ?? [];
+      if (needed.length === 0) return undefined;
+      const bytes = Math.ceil(Math.max(...needed) * slackShare) + slackBytes;
+      return bytes <= maxBytes ? bytes : undefined;
+    },
+    learn(folder, name, firstReadNeeded, tailNeeded) {
       const extension = extensionOf(name);
       const key = `${extension}/${folder}`;
+      if (tailNeeded === undefined) tails.delete(key);
+      else remember(tails, key, tailNeeded, folderMemory, folders);
       if (!byFolder.has(key)) remember(byExtension, extension, firstReadNeeded, extensionMemory, extensions);
       remember(byFolder, key, firstReadNeeded, folderMemory, folders);
     },

@@ -3,6 +3,7 @@ import { type AudioFacts, createAudioFacts, warn } from './audio-facts.ts';
 import { extensionOf } from './audio-formats.ts';
 import type { AudioSource, ReadStats } from './audio-source.ts';
 import { DamagedData, MissingBytes, SparseBytes, TooMuchWork } from './bytes/sparse-bytes.ts';
+import { readTrailingMovie } from './containers/mp4.ts';
 import { MetadataError, type MetadataErrorCode } from './metadata-error.ts';
 import { parseAudio } from './parse-audio.ts';
 import { decodeCover } from './read-cover.ts';
@@ -13,6 +14,11 @@ import type { Cover, CoverLocator, TrackMetadata } from './track-metadata.ts';
 export interface ReadMetadataOptions extends AbortOptions {
   /** Size of the first read in bytes. Default 64 KiB; a `HeadPredictor` knows better. */
   headBytes?: number | undefined;
+  /**
+   * Read so much of the end first: where it holds all that an MP4 file has to say, nothing else is read. A `HeadPredictor` knows the files
+   * for which that pays. Default: the beginning is read first.
+   */
+  tailBytes?: number | undefined;
   /** `skip`: only say where the cover lies; `fetch`: read it too, in at most one more read. Default `skip`. */
   cover?: 'skip' | 'fetch' | undefined;
   /** Larger covers are not fetched, in bytes. Default 10 MiB. */
@@ -40,6 +46,8 @@ export interface MetadataResult {
 }
 
 const defaultHeadBytes = 64 * 1024;
+/** What an MP4 file with its movie box at the end has in front: its type, free space, the header of the audio. */
+const boxHeadBytes = 4 * 1024;
 const firstFollowUpBytes = 16 * 1024;
 const maxFollowUpBytes = 512 * 1024;
 /** A longer first read is cheaper than a second one as long as it bridges no more than this. */
@@ -79,6 +87,7 @@ class ReadSession {
   #lastEnd = -1;
   #followUpBytes = firstFollowUpBytes;
   #needed = 0;
+  #tailNeeded: number | undefined;
   #short = false;
 
   constructor(source: AudioSource, options: ReadMetadataOptions) {
@@ -90,15 +99,20 @@ class ReadSession {
   }
 
   async run(): Promise<{ facts: AudioFacts; failure?: MetadataError }> {
+    const movie = await this.#readTail();
+    if (movie !== undefined) return { facts: movie };
     const head = Math.max(16, Math.ceil(this.#options.headBytes ?? defaultHeadBytes));
-    await this.#fetch(0, Math.min(head, this.#source.size));
+    await this.#fetch(0, Math.min(head, this.#file.nextKnown(0)));
     this.#headBytes = this.#bytes;
     for (;;) {
       const facts = createAudioFacts();
       const missing = this.#attempt(facts);
       this.#needed = this.#file.neededHead(bridgedBytes);
       if (missing instanceof MetadataError) return { facts, failure: missing };
-      if (missing === undefined) return { facts };
+      if (missing === undefined) {
+        if (facts.container === 'mp4') this.#tailNeeded = this.#file.neededTail(boxHeadBytes, bridgedBytes);
+        return { facts };
+      }
       const limit = await this.#fetchMissing(missing);
       if (limit !== undefined) {
         facts.partial = true;
@@ -109,7 +123,26 @@ class ReadSession {
   }
 
   stats(): ReadStats {
-    return { requests: this.#requests, bytes: this.#bytes, firstReadNeeded: this.#needed };
+    const tail = this.#tailNeeded === undefined ? {} : { tailNeeded: this.#tailNeeded };
+    return { requests: this.#requests, bytes: this.#bytes, firstReadNeeded: this.#needed, ...tail };
+  }
+
+  /** The facts of a file whose end says everything. */
+  async #readTail(): Promise<AudioFacts | undefined> {
+    const { size } = this.#source;
+    const from = size - Math.ceil(this.#options.tailBytes ?? 0);
+    if (from >= size || from <= boxHeadBytes) return undefined;
+    await this.#fetch(from, size);
+    const facts = createAudioFacts();
+    try {
+      if (!readTrailingMovie(this.#file, from, facts)) return undefined;
+    } catch (error) {
+      if (error instanceof MissingBytes || error instanceof DamagedData || error instanceof TooMuchWork)
+        return undefined;
+      throw error;
+    }
+    this.#tailNeeded = this.#file.neededTail(0, bridgedBytes);
+    return facts;
   }
 
   async fetchCover(locator: CoverLocator): Promise<Cover | undefined> {

@@ -52,12 +52,13 @@ export async function readItem(
   const headBytes = whole ? Math.min(source.size, wholeReadLimitBytes) : predictor.predict(folder, item.name);
   const result = await readMetadata(source, {
     headBytes,
+    tailBytes: whole ? undefined : predictor.predictTail(folder, item.name),
     maxCoverBytes: ctx.config.maxArtworkBytes,
     timeLimitMs: ctx.config.fileTimeLimitMs,
     now: () => ctx.clock.now(),
     signal: ctx.signal,
   });
-  if (!whole) predictor.learn(folder, item.name, result.stats.firstReadNeeded);
+  if (!whole) predictor.learn(folder, item.name, result.stats.firstReadNeeded, result.stats.tailNeeded);
   const artwork = await fetchArtwork(ctx, item, result, covers);
   return { metadata: result.metadata, artwork };
 }

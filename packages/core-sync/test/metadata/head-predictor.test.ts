@@ -51,4 +51,17 @@ describe('head prediction', () => {
     for (let i = 0; i < 32; i++) predictor.learn(`${i}`, '1.mp3', 10_000);
     expect(predictor.predict('a', '2.mp3')).toBeLessThan(20_000);
   });
+
+  it('[MD23] reads the end first in a folder where the end of the last file said everything', () => {
+    const predictor = createHeadPredictor();
+    expect(predictor.predictTail('a', '1.m4a')).toBeUndefined();
+    predictor.learn('a', '1.m4a', 48, 50_000);
+    predictor.learn('a', '2.m4a', 0, 60_000);
+    expect(predictor.predictTail('a', '3.M4A')).toBeGreaterThan(60_000);
+    expect(predictor.predictTail('b', '3.m4a')).toBeUndefined();
+    predictor.learn('a', '3.m4a', 50_000);
+    expect(predictor.predictTail('a', '4.m4a')).toBeUndefined();
+    predictor.learn('a', '4.m4a', 48, 500_000);
+    expect(predictor.predictTail('a', '5.m4a')).toBeUndefined();
+  });
 });

@@ -152,6 +152,16 @@ export class SparseBytes {
     return end;
   }
 
+  /** Length of the last read that would have sufficed for all but the first `head` bytes; undefined where that is most of the file. */
+  neededTail(head: number, maxGap: number): number | undefined {
+    let start = this.size;
+    for (const part of [...this.#touched].sort((a, b) => b.end - a.end)) {
+      if (part.end < start - maxGap) return part.end <= head ? this.size - start : undefined;
+      start = Math.min(start, part.start);
+    }
+    return start < this.size && start > head ? this.size - start : undefined;
+  }
+
   #uint(at: number, length: number, littleEndian: boolean): number {
     const index = this.#locate(at, length);
     const { bytes } = this.#chunk;

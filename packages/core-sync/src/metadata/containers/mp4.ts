@@ -7,30 +7,59 @@ import { type Mp4Track, readAudioTrack } from './mp4-track.ts';
 
 /** A movie box of a song without its cover is about this large: read in one go. */
 const movieBytes = 96 * 1024;
+/** `moov` and, at the beginning of its content, `mvhd`. */
+const movieMark = 0x6d6f6f76;
+const headerMark = 0x6d766864;
 
 /** MP4, M4A, M4B, MOV, 3GP: everything is in the movie box, which may lie behind the audio. */
 export function readMp4({ file, facts, start }: ParserInput): void {
   facts.container = 'mp4';
-  let mediaBytes = 0;
   let movie: Mp4Box | undefined;
   eachBox(file, start, file.size, (box) => {
-    if (box.type === 'mdat') mediaBytes += Math.min(box.end, file.size) - box.body;
-    if (box.type === 'moov' && movie === undefined) movie = box;
-    if (movie !== undefined && (mediaBytes > 0 || movie.end + 8 > file.size || !file.has(movie.end, 16)))
-      return true;
+    if (box.type === 'moov') movie = box;
     file.expect(Math.min(file.size, box.end + movieBytes));
-    return box.type === 'moof' && movie !== undefined;
+    return movie !== undefined;
   });
   if (movie === undefined) {
     facts.partial = true;
     warn(facts, 'The MP4 file has no movie box.');
     return;
   }
-  readMovie(file, movie, mediaBytes || file.size - movie.end, facts);
+  readMovie(file, movie, facts);
 }
 
-function readMovie(file: SparseBytes, movie: Mp4Box, mediaBytes: number, facts: AudioFacts): void {
+/**
+ * An MP4 file of which only the end is known, where that holds the whole movie box, the last one. Returns whether the facts are the same as
+ * those of the file read from its beginning; else they are to be thrown away.
+ */
+export function readTrailingMovie(file: SparseBytes, from: number, facts: AudioFacts): boolean {
+  const movie = findTrailingMovie(file, from);
+  if (movie === undefined) return false;
+  file.restart();
+  facts.container = 'mp4';
+  readMovie(file, movie, facts);
+  return !facts.partial && facts.durationMs !== undefined && facts.tags.length > 0;
+}
+
+/** At `from` or behind, a movie box without fragments behind which nothing but free space follows. */
+function findTrailingMovie(file: SparseBytes, from: number): Mp4Box | undefined {
+  for (let at = from; at + 16 <= file.size; at++) {
+    if (file.u8(at + 4) !== 0x6d || file.u32be(at + 4) !== movieMark) continue;
+    const box: Mp4Box = { type: 'moov', at, body: at + 8, end: at + file.u32be(at) };
+    if (file.u32be(at + 12) !== headerMark || !isFreeFrom(file, box.end)) continue;
+    return findBox(file, box.body, box.end, 'mvex') === undefined ? box : undefined;
+  }
+  return undefined;
+}
+
+function isFreeFrom(file: SparseBytes, at: number): boolean {
+  if (at === file.size) return true;
+  return at + 8 <= file.size && at + file.u32be(at) === file.size && file.latin1(at + 4, 4) === 'free';
+}
+
+function readMovie(file: SparseBytes, movie: Mp4Box, facts: AudioFacts): void {
   const end = Math.min(movie.end, file.size);
+  const mediaBytes = file.size - (end - movie.at);
   file.expect(Math.min(end, movie.at + movieBytes));
   const tracks: Mp4Track[] = [];
   let header: ReturnType<typeof readDuration>;
