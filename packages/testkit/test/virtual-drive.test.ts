@@ -53,6 +53,32 @@ describe('virtualDrive', () => {
     expect([...remote.items('main', { under: album })].map((item) => item.id)).not.toContain('vt5');
   });
 
+  it('[RD14] folders are counted as they are walked, whatever was changed', () => {
+    const remote = virtualDrive({ tracks: 60 });
+    const rootId = remote.drives()[0]?.rootId ?? '';
+    const folders = [...remote.items('main')].filter(({ kind }) => kind === 'folder').map(({ id }) => id);
+    const same = (): void => {
+      for (const id of [rootId, ...folders]) {
+        if (id !== rootId && remote.get(id)?.state !== 'present') continue;
+        const walked = remote.children(id).filter(({ state }) => state === 'present');
+        expect(remote.childCount(id)).toBe(walked.length);
+      }
+    };
+    same();
+    remote.rename('vt0', 'renamed');
+    remote.move('vt1', rootId);
+    remote.move('vl1', 'va0');
+    remote.trash('vt2');
+    remote.delete('vt3');
+    remote.loseAccess('vt4');
+    remote.putFolder({ name: 'new', parentId: 'vl0' });
+    same();
+    remote.trash('vl0');
+    same();
+    remote.untrash('vl0');
+    same();
+  });
+
   it('[RD14] a million tracks are there at once, each for itself', () => {
     const remote = virtualDrive({ tracks: 1_000_000, content: 'filler' });
     const last = remote.get('vt999999');

@@ -18,6 +18,8 @@ export class ItemStore {
   readonly drives: Map<string, StoredDrive> = new Map();
   readonly #items = new Map<string, StoredItem>();
   readonly #children = new Map<string, Set<StoredItem>>();
+  /** How many items, which a folder has by rule, are in memory and counted there instead. */
+  readonly #broughtIn = new Map<string, number>();
   /** Folders that exist by rule and were asked for lately: neighbours in a listing share them. */
   readonly #recentParents = new Map<string, StoredItem>();
   /** Changes that can hide something; while there are none, every item is present and no ancestor need be asked. */
@@ -61,8 +63,24 @@ export class ItemStore {
   own(id: string): StoredItem {
     const item = this.find(id);
     if (item === undefined || item.deleted) throw new TypeError(`there is no item ${id}`);
-    if (!this.#items.has(id)) this.#keep(item);
+    if (!this.#items.has(id)) {
+      if (item.parentId !== undefined) {
+        this.#broughtIn.set(item.parentId, (this.#broughtIn.get(item.parentId) ?? 0) + 1);
+      }
+      this.#keep(item);
+    }
     return item;
+  }
+
+  /** How many items of a folder that is present are so themselves. Makes none of those that exist by rule. */
+  presentIn(folderId: string): number {
+    let count = -(this.#broughtIn.get(folderId) ?? 0);
+    for (const drive of this.drives.values()) {
+      const parentId = folderId === drive.rootId ? undefined : folderId;
+      for (const _ of drive.virtual?.childrenOf(parentId) ?? []) count += 1;
+    }
+    for (const item of this.#children.get(folderId) ?? []) if (this.stateOf(item) === 'present') count += 1;
+    return count;
   }
 
   /** A new item at the end of its drive's listing order. */

@@ -205,6 +205,11 @@ export class RemoteDrive {
     return [...this.#listed(this.#store.childrenOf(folderId))];
   }
 
+  /** How many items directly in a folder are present; cheap for folders that exist by rule. */
+  childCount(folderId: string): number {
+    return this.#store.presentIn(folderId);
+  }
+
   /**
    * Items of a drive that are present or trashed, in an order no change disturbs: what existed throughout comes exactly once.
    * `after`: the ordinal to continue behind. `under`: only what is below this folder. Throws `NOT_FOUND` for a drive or

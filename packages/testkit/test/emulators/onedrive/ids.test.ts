@@ -39,4 +39,39 @@ describe('ids', () => {
     expect(business.core.ids.drive('main')).toMatch(/^b!/);
     expect(business.id('f1')).toMatch(/^01[A-Z2-7]{32}$/);
   });
+
+  it('[EG6] drive ids lose their leading zero, ids change their letters, and all of them are understood', async () => {
+    const graph = new InProcessGraph({ quirks: { driveIdZeros: 'mixed', idCase: 'mixed' } });
+    const { id } = graph.remote.putFolder({ name: 'a' });
+    const full = graph.core.ids.drive('main');
+    const mentioned = new Set<string>();
+    for (let look = 0; look < 4; look += 1) mentioned.add((await graph.ask('/v1.0/me/drive')).body.id);
+    expect([...mentioned].map(({ length }) => length).sort()).toEqual([15, 16]);
+    const inDelta = (await graph.delta()).items.at(-1)?.id ?? '';
+    expect([inDelta === graph.id(id), inDelta.toLowerCase() === graph.id(id).toLowerCase()]).toEqual([
+      false,
+      true,
+    ]);
+    for (const drive of [full, full.slice(1), full.toUpperCase(), full.toLowerCase()]) {
+      for (const item of [graph.id(id), inDelta, graph.id(id).slice(1), graph.id(id).toUpperCase()]) {
+        expect((await graph.ask(`/v1.0/drives/${drive}/items/${item}`)).body.name).toBe('a');
+      }
+    }
+    graph.core.quirks.driveIdZeros = 'lost';
+    expect((await graph.ask('/v1.0/me/drive')).body.id).toBe(full.slice(1));
+  });
+
+  it('[EG6] migration changes every id, the root included', async () => {
+    const graph = new InProcessGraph({ quirks: { idForm: 'legacy' } });
+    const { id } = graph.remote.putFolder({ name: 'a' });
+    const before = graph.id(id);
+    expect([before, (await graph.item('root')).body.id]).toEqual([
+      expect.stringMatching(/^[0-9A-F]{16}!\d+$/),
+      expect.stringMatching(/!101$/),
+    ]);
+    expect((await graph.item(id)).body.id).toBe(before);
+    graph.core.quirks.idForm = 'migrated';
+    expect((await graph.ask(`${graph.drive}/items/${before}`)).status).toBe(404);
+    expect((await graph.delta()).items.map((item) => item.id)).toEqual([graph.id('root'), graph.id(id)]);
+  });
 });

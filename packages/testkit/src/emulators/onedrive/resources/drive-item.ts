@@ -49,7 +49,7 @@ const members: Readonly<Record<string, Member>> = {
     ...hashesFacet(item, quirks),
   })),
   folder: (item, { view }) =>
-    item.kind === 'folder' ? { childCount: view.children(item.id).length } : undefined,
+    item.kind === 'folder' ? { childCount: view.remote.childCount(item.id) } : undefined,
   malware: (item) => (isMalware(item) ? { description: item.unreadable } : undefined),
   package: (item) => (isPackage(item) ? { type: 'oneNote' } : undefined),
   remoteItem: (item, context) => (item.kind === 'shortcut' ? remoteItemFacet(item, context) : undefined),

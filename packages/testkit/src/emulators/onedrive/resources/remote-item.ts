@@ -27,7 +27,7 @@ export function remoteItemFacet({ targetId = '' }: SeenItem, context: ItemContex
       createdDateTime: graphTime(target.createdAt, traits),
       lastModifiedDateTime: graphTime(target.modifiedAt, traits),
     },
-    ...(target.kind === 'folder' ? { folder: { childCount: view.children(target.id).length } } : {}),
+    ...(target.kind === 'folder' ? { folder: { childCount: view.remote.childCount(target.id) } } : {}),
     ...(isPackage(target) ? { package: { type: 'oneNote' } } : {}),
     ...(target.content === undefined
       ? {}
