@@ -23,6 +23,7 @@ export const rootId = '0AEmulatedMyDriveRoot';
 export interface WorldOptions extends GoogleDriveOptions {
   binding?: BindingName;
   tokens?: TokenSource;
+  fetch?: typeof globalThis.fetch;
   drive?: RemoteDriveOptions;
   core?: Partial<DriveCoreOptions>;
   seed?: number;
