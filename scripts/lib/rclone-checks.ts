@@ -114,7 +114,12 @@ async function checkFaults(
   await emulator.control('DELETE', 'faults');
   await emulator.control('PATCH', 'quirks', { orOfParents: 'empty' });
   sameListing(comparison, 'lsjson with the bug of several parents', await rclone.list('gd:'), files);
-  await emulator.control('PATCH', 'quirks', { orOfParents: 'works' });
+  await emulator.control('PATCH', 'quirks', { orOfParents: 'works', rootReadable: false });
+  const [folder = ''] = [...files.keys()].map((path) => path.slice(0, path.indexOf('/')));
+  const below = [...files.keys()].filter((path) => path.startsWith(`${folder}/`));
+  const listed = await rclone.text('lsf', '-R', '--files-only', `gd:${folder}`);
+  comparison.same('lsf where the root is unreadable', listed.trimEnd().split('\n').length, below.length);
+  await emulator.control('PATCH', 'quirks', { rootReadable: true });
 }
 
 async function checkDownload(
