@@ -50,7 +50,7 @@ it('[CL15] a second sync of a folder is told who is syncing since when', async (
   expect(second).toMatchObject({ code: 1, stdout: '' });
   expect(second.stderr).toMatch(
     new RegExp(
-      `^music-sync: Process ${process.pid} on \\S+ has been syncing this folder since \\d{4}-.* ago\\)`,
+      `^music-sync: Process ${process.pid} on \\S+ has been syncing this library since \\d{4}-.* ago\\)`,
       'u',
     ),
   );

@@ -11,7 +11,7 @@ import { jobDurationMs } from '../commands/sync-summary.ts';
 import { inScope, tokens } from '../container.ts';
 import type { OutputStream } from '../host/output-stream.ts';
 import { createStderrLogger } from '../host/stderr-logger.ts';
-import { createDisplay } from '../progress/progress-display.ts';
+import { createDisplay, type ProgressDisplay } from '../progress/progress-display.ts';
 import { formatBytes, formatCount, formatElapsed, formatItems } from '../text/format.ts';
 import { renderTable } from '../text/table.ts';
 import { compareRuns, type MeasuredRun } from './compare-runs.ts';
@@ -58,13 +58,13 @@ async function tellStory(
   signal: AbortSignal,
 ): Promise<void> {
   const library = scope.resolve(tokens.library);
-  const run = async (name: string): Promise<MeasuredRun> => {
+  const run = async (name: string, isLong = false): Promise<MeasuredRun> => {
     emulator.clearCalls();
-    const job = await sync(scope, err, signal);
+    const job = await sync(scope, createDisplay(err, !isLong && !err.isTerminal), signal);
     return { name, job, bytesSent: emulator.calls.reduce((sum, { bytes }) => sum + bytes, 0) };
   };
 
-  const full = await run('full sync');
+  const full = await run('full sync', true);
   const { tracks, albums, artists, bytes } = await library.statistics();
   await out.writeLines([
     `2  Full sync in ${formatElapsed(jobDurationMs(full.job))}: ${formatItems(tracks, 'track')}, ${formatItems(albums, 'album')} and ${formatItems(artists, 'artist')} in ${formatBytes(bytes)}. Some of them:`,
@@ -90,9 +90,12 @@ async function tellStory(
   ]);
 }
 
-async function sync(scope: DependencyContainer, err: OutputStream, signal: AbortSignal): Promise<SyncJob> {
+async function sync(
+  scope: DependencyContainer,
+  display: ProgressDisplay,
+  signal: AbortSignal,
+): Promise<SyncJob> {
   const { profile } = scope.resolve(tokens.source);
-  const display = createDisplay(err, !err.isTerminal);
   const services = { coordinator: scope.resolve(tokens.coordinator), profile, display };
   const job = await runSync(services, { full: false, signal });
   signal.throwIfAborted();

@@ -41,7 +41,7 @@ function inProgress(details: Readonly<Record<string, unknown>>, nowMs: number): 
     typeof since === 'number'
       ? ` since ${formatTime(since)} (${formatElapsed(Math.max(0, nowMs - since))} ago)`
       : '';
-  return `${who} has been syncing this folder${when}. Wait for it to end, or stop it with Ctrl-C.`;
+  return `${who} has been syncing this library${when}. Wait for it to end, or stop it with Ctrl-C.`;
 }
 
 function printableLines(text: string): string {
