@@ -2,7 +2,6 @@ import { sql } from 'kysely';
 import type { SyncConfig } from '../config/sync-config.ts';
 import type { SyncCoordinatorOptions } from '../coordinator-options.ts';
 import type { EngineContext } from '../engine-context.ts';
-import { scratchSchema } from '../schema/migrations/0001-initial.ts';
 import { createIdSource } from '../util/ids.ts';
 import type { Db } from '../util/statement.ts';
 import { alwaysOnline, systemClock, systemRandom } from '../util/system-host.ts';
@@ -15,7 +14,6 @@ export async function openEngine(
 ): Promise<EngineContext> {
   const clock = options.clock ?? systemClock;
   const random = options.random ?? systemRandom;
-  for (const statement of scratchSchema) await sql.raw(statement).execute(db);
   const { rows } = await sql`select 1 from sqlite_master where name = 'track_search'`.execute(db);
   return {
     db,

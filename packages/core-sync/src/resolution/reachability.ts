@@ -1,4 +1,5 @@
 import type { RunContext } from '../engine-context.ts';
+import { scratchSchema } from '../schema/migrations/0001-initial.ts';
 import { type Db, statement } from '../util/statement.ts';
 
 /** Joins item `i` with what decides its reach: its scope `s` and its parent `p`. */
@@ -20,6 +21,7 @@ export const reasonOf: string = `coalesce(i.removed_reason, case when i.media is
 /** A statement on the scratch tables. */
 type Scratch = (db: Db) => Promise<unknown>;
 
+const createScratch: readonly Scratch[] = scratchSchema.map((sql) => statement(sql));
 const clearLost = statement('delete from lost_items');
 const clearAffected = statement('delete from affected_tracks');
 const reclaimHeld = statement(
@@ -61,8 +63,9 @@ export const lose: Scratch = statement(
   'update remote_items set reachable = 0 where key in (select item_key from lost_items)',
 );
 
-/** Empties the scratch tables. */
+/** Empties the scratch tables. They may be missing: where tabs share a connection, it can be another one than before. */
 export async function clearScratch(trx: Db): Promise<void> {
+  for (const create of createScratch) await create(trx);
   await clearLost(trx);
   await clearAffected(trx);
 }
