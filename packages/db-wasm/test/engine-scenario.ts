@@ -20,13 +20,20 @@ function song(title: string): Uint8Array {
 }
 
 /** A first sync of a small cloud, some changes, an incremental sync, and the library as it is read in between and afterwards. */
-export async function playEngine(database: WasmDatabase, tracks: number): Promise<EngineReport> {
+export async function playEngine(
+  database: WasmDatabase,
+  tracks: number,
+  /** Called when the engine is open and has not begun. */
+  onOpen: () => Promise<unknown> = async () => undefined,
+): Promise<EngineReport> {
   const remote = virtualDrive({ tracks, formats: ['mp3', 'flac'], covers: false, sizeFactor: 0.05 });
   const provider = new MockIncrementalProvider({ remote, pageSize: 25 });
   const sync = new SyncCoordinator({ database, providers: [{ profile, provider }] });
   const library = await Library.open(database);
   const counts: number[] = [];
   const count = async (): Promise<void> => void counts.push((await library.statistics()).tracks);
+  await sync.listHistory();
+  await onOpen();
   const full = await sync.waitFor(await sync.startFullSync(profile.id));
   await count();
   const added = remote.putPath(

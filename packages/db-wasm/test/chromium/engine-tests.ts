@@ -6,19 +6,19 @@ import { newName } from './notes.ts';
 /** The engine beside its database, and the engine in a tab that follows another. */
 export function engineTests(lab: BrowserLab): void {
   describe('db-wasm in Chromium: the engine', () => {
-    it.each([
-      ['owner', 0],
-      ['follower', 1],
-    ])('[DW24] syncs, follows changes, lists and searches as %s', async (_role, others) => {
+    it.each(['owner', 'follower', 'heir'])('[DW24] syncs, follows changes, lists and searches as %s', async (role) => {
       const name = newName();
       const holder = await lab.worker();
-      if (others > 0) await holder.call('open', { name });
+      if (role !== 'owner') await holder.call('open', { name });
       const worker = await lab.worker('engine');
-      const report = await worker.call<EngineReport>('play', { name }, 100);
-      expect(report).toMatchObject({
+      const playing = worker.call<EngineReport>('play', { name }, 40);
+      await worker.call('opened');
+      if (role === 'heir') await holder.terminate();
+      await worker.call('begin');
+      expect(await playing).toMatchObject({
         full: 'completed',
         incremental: 'completed',
-        tracks: [100, 102, 101],
+        tracks: [40, 42, 41],
         found: ['Première fois'],
         problems: [],
       });
