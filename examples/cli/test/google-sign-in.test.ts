@@ -119,6 +119,20 @@ it('[CL22] a refusal ends it, and what was kept before stays', async () => {
   expect((await run('sync', 'gdrive')).code).toBe(0);
 });
 
+it.each([
+  ['the box for Drive is not ticked', { scope: 'drive.metadata.readonly' }, undefined, 'was not ticked'],
+  ['the API is switched off', {}, 'accessNotConfigured', 'Enable it: https://console.cloud.google.com/'],
+  ['Drive is in trouble', {}, 'rateLimitExceeded', 'Try again in a minute.'],
+] as const)('[CL22] where %s, nothing is kept, and it says what to do', async (_, options, fault, says) => {
+  const { drive, config, start } = await driveCli(options);
+  if (fault !== undefined) drive.faults.on({ endpoint: 'about.get' }, fault);
+  const login = start('login', 'gdrive', '--client', clientFile, '--endpoint', drive.url);
+  expect(await (await fetch(await login.address)).text()).toContain('That did not work');
+  const { code, stderr } = await login.result;
+  expect([code, stderr]).toEqual([1, expect.stringContaining(says)]);
+  await expect(readdir(config)).rejects.toThrow('ENOENT');
+});
+
 it('[CL22] a person who never comes back is not waited for', async () => {
   const endpoints = googleEndpoints('http://127.0.0.1:1');
   const screen = { visit: () => undefined, enterCode: () => undefined };

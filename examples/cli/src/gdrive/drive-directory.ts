@@ -46,7 +46,10 @@ const fileSchema = named.extend({
 });
 const filesSchema = z.object({ files: z.array(fileSchema).default([]) });
 
-type Call = (options: { headers: Record<string, string> }) => Promise<{ data: unknown }>;
+/** One call of Google's client, with the options it is to have. */
+type Call = (options: { headers: Record<string, string>; timeout: number }) => Promise<{ data: unknown }>;
+
+const timeoutMs = 60_000;
 
 /** Looks things up with Google's own client, which tries again by itself what fails in passing. */
 export function createDriveDirectory(tokens: TokenSource, rootUrl: string): DriveDirectory {
@@ -129,7 +132,7 @@ function quoted(text: string): string {
 /** One refresh, where the token turns out to be stale. */
 async function withToken(tokens: TokenSource, call: Call): Promise<unknown> {
   const attempt = async (token: string): Promise<unknown> =>
-    (await call({ headers: { Authorization: `Bearer ${token}` } })).data;
+    (await call({ headers: { Authorization: `Bearer ${token}` }, timeout: timeoutMs })).data;
   const token = await tokens.getAccessToken();
   try {
     return await attempt(token);
@@ -178,7 +181,7 @@ function failureOf(error: unknown): ProviderError {
       'The Google Drive API is switched off in your project. Enable it: https://console.cloud.google.com/apis/library/drive.googleapis.com',
     );
   }
-  if (response.status === 429 || /RateLimitExceeded$/u.test(reason)) {
+  if (response.status === 429 || /rateLimitExceeded$/iu.test(reason)) {
     return new ProviderError('RATE_LIMITED', 'Google Drive asks for fewer requests. Try again in a minute.');
   }
   const detail = /^\w{1,60}$/u.test(reason) ? reason : `status ${response.status}`;

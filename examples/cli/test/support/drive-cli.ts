@@ -1,5 +1,9 @@
 import { join } from 'node:path';
-import { type DriveEmulator, startDriveEmulator } from '@music-platform/testkit/emulators';
+import {
+  type DriveEmulator,
+  type DriveEmulatorOptions,
+  startDriveEmulator,
+} from '@music-platform/testkit/emulators';
 import { onTestFinished } from 'vitest';
 import { type PersonCli, personCli } from './person-cli.ts';
 
@@ -12,8 +16,8 @@ export interface DriveCli extends PersonCli {
   signIn(): Promise<string>;
 }
 
-export async function driveCli(): Promise<DriveCli> {
-  const drive = await startDriveEmulator();
+export async function driveCli(options: DriveEmulatorOptions = {}): Promise<DriveCli> {
+  const drive = await startDriveEmulator(options);
   onTestFinished(() => drive.close());
   const person = await personCli();
   const client = ['--endpoint', drive.url, '--client', join(import.meta.dirname, 'oauth-client.json')];
