@@ -79,6 +79,38 @@ describe('listing', () => {
     expect([...last.values()].filter((name) => name.startsWith('former'))).toEqual([]);
   });
 
+  it('[MG17] pages that say nothing are no pages of the feed', async () => {
+    const world = createGraphWorld({ pageSize: 3, core: { quirks: { emptyPages: true } } });
+    const { cursor } = await world.list();
+    fill(world, 8);
+    const pages = await world.follow(cursor);
+    expect(pages.map(({ changes, hasMore }) => [changes.length > 0, hasMore])).toEqual([
+      [true, true],
+      [true, true],
+      [true, false],
+    ]);
+    for (const { cursor: behind } of pages.slice(0, 2)) {
+      world.remote.putFile({ name: `${behind.length}.mp3`, content: bytes('x') });
+      const rest = (await world.follow(behind)).flatMap(({ changes }) => changes);
+      expect(rest.length).toBeGreaterThan(2);
+    }
+    world.core.clearCalls();
+    await world.follow(pages[2]!.cursor);
+    expect(world.endpoints()).toEqual(['delta']);
+  });
+
+  it('[MG28] a run that was interrupted ends with what has happened since it began', async () => {
+    const world = createGraphWorld({ pageSize: 3 });
+    const ids = fill(world, 8);
+    const { cursor } = await world.list();
+    for (const id of ids) world.remote.rename(id, `renamed ${id}.mp3`);
+    const [first] = await world.follow(cursor);
+    world.remote.rename(ids[7]!, 'again.mp3');
+    const rest = (await world.follow(first!.cursor)).flatMap(({ changes }) => changes);
+    const last = rest.findLast((each) => each.type === 'upsert' && each.file.id === world.idOf(ids[7]!));
+    expect(last).toMatchObject({ file: { name: 'again.mp3' } });
+  });
+
   it('[MG18] a page without any link is asked for again', async () => {
     const world = createGraphWorld({ pageSize: 5 });
     fill(world, 12);

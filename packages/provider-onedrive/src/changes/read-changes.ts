@@ -4,7 +4,7 @@ import {
   type ChangePage,
   ProviderError,
 } from '@music-platform/bridge-traits';
-import { decodeState, encodeState, type FeedsState } from '../feed/feed-state.ts';
+import { begun, decodeState, encodeState } from '../feed/feed-state.ts';
 import { readFeeds } from '../feed/read-feeds.ts';
 import type { Fate } from '../feed/show-page.ts';
 import type { GraphContext } from '../graph-context.ts';
@@ -29,32 +29,38 @@ export async function* readChanges(
     yield { changes: [], cursor, hasMore: false };
     return;
   }
-  let pending: Fate[] = stored.gone.map((gone) => ({ gone }));
-  let folders: string[] = [];
-  for await (const { fates, state, listUnder, isLast } of readFeeds(
+  let held: Held = { fates: stored.gone.map((gone) => ({ gone })), folders: [], cursor };
+  const start = { gone: [], feeds: begun(stored.feeds) };
+  for await (const { fates, state, listUnder } of readFeeds(
     ctx,
     { scope, kind: 'changes' },
-    begun(stored),
+    start,
     options,
   )) {
-    pending = [...pending, ...fates];
-    folders = [...folders, ...listUnder];
-    const isWorthAPage = isLast || pending.length > 0;
-    if (state === undefined || !isWorthAPage) continue;
-    yield {
-      changes: pending.map(toChange),
-      cursor: encodeState('changes', scope, state),
-      hasMore: !isLast,
-      ...(folders.length > 0 && { listUnder: folders }),
-    };
-    [pending, folders] = [[], []];
+    const next = state === undefined ? held.cursor : encodeState('changes', scope, state);
+    if (
+      fates.length + listUnder.length > 0 &&
+      held.cursor !== cursor &&
+      held.fates.length + held.folders.length > 0
+    ) {
+      yield toPage(held, true);
+      held = { fates, folders: listUnder, cursor: next };
+    } else {
+      held = { fates: [...held.fates, ...fates], folders: [...held.folders, ...listUnder], cursor: next };
+    }
   }
+  yield toPage(held, false);
 }
 
-/** A cursor behind the end of all feeds begins a new run; any other goes on with its own. */
-function begun({ feeds }: FeedsState): FeedsState {
-  const isNew = feeds.every(({ done }) => done === true);
-  return { gone: [], feeds: isNew ? feeds.map(({ done: _done, ...feed }) => feed) : feeds };
+/** A page is held back until it is known what follows: nothing ends with a page that says nothing. */
+interface Held {
+  fates: Fate[];
+  folders: string[];
+  cursor: string;
+}
+
+function toPage({ fates, folders, cursor }: Held, hasMore: boolean): ChangePage {
+  return { changes: fates.map(toChange), cursor, hasMore, ...(folders.length > 0 && { listUnder: folders }) };
 }
 
 function toChange(fate: Fate): Change {

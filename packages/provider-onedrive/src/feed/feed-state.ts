@@ -17,6 +17,10 @@ export interface FeedState {
   item?: string | undefined;
   /** Where the next page is; absent: at the beginning. */
   link?: string | undefined;
+  /** `link` lies in the middle of a run, whose pages show the drive as it was when the run began. */
+  midway?: true | undefined;
+  /** The run that is read now began earlier: behind its end, what has happened since is read as well. */
+  again?: true | undefined;
   /** Read to its end in this run: `link` is where the next run begins. */
   done?: true | undefined;
   /** The folder has no feed of its own: that of its drive is read, and what lies elsewhere is left to whoever knows the folders. */
@@ -38,6 +42,8 @@ const feedSchema: z.ZodType<FeedState> = z.object({
   drive: id,
   item: id.optional(),
   link: id.optional(),
+  midway: z.literal(true).optional(),
+  again: z.literal(true).optional(),
   done: z.literal(true).optional(),
   whole: z.literal(true).optional(),
   walkedAt: z.number().optional(),
@@ -89,4 +95,22 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** A feed behind a page of it. */
+export function feedBehind(
+  feed: FeedState,
+  { nextLink, deltaLink }: { nextLink?: string | undefined; deltaLink?: string | undefined },
+): FeedState {
+  const { walkedAt: _walkedAt, midway: _midway, again, ...rest } = feed;
+  if (deltaLink === undefined) return { ...rest, link: nextLink, midway: true, ...(again && { again }) };
+  return { ...rest, link: deltaLink, ...(again === undefined && { done: true as const }) };
+}
+
+/** Every run reads all feeds, each from where it was read to: also those that an interrupted run had done with. */
+export function begun(feeds: readonly FeedState[]): FeedState[] {
+  return feeds.map(({ done: _done, midway, again, ...feed }) => ({
+    ...feed,
+    ...((midway ?? again) && { again: true as const }),
+  }));
 }

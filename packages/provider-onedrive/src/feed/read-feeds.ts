@@ -2,7 +2,7 @@ import type { AbortOptions } from '@music-platform/bridge-traits';
 import type { GraphItem } from '../api/graph-wire.ts';
 import type { GraphContext } from '../graph-context.ts';
 import { walkFolders } from '../listing/walk-folders.ts';
-import { type CursorKind, type FeedState, type FeedsState, withFeed } from './feed-state.ts';
+import { type CursorKind, type FeedState, type FeedsState, feedBehind, withFeed } from './feed-state.ts';
 import { addMounts, dropMounts } from './mounts.ts';
 import { readPage } from './read-page.ts';
 import { resolveParents } from './resolve-parents.ts';
@@ -87,13 +87,10 @@ async function* readOnce(
     return { fates, state: dropMounts(state, new Set([lost])), listUnder: [] };
   }
   if (outcome === 'refused') return yield* withoutFeed(reading, state, index, feed);
-  const { items, nextLink, deltaLink } = outcome.page;
-  const link = deltaLink ?? nextLink;
-  const { fates, state: after } = show(reading, state, feed, items);
+  const { fates, state: after } = show(reading, state, feed, outcome.page.items);
   const at = after.feeds.findIndex((each) => isSameFeed(each, feed));
   const { drive } = after.feeds[at] ?? feed;
-  const { walkedAt: _walkedAt, ...rest } = feed;
-  const read: FeedState = { ...rest, drive, link, ...(deltaLink !== undefined && { done: true }) };
+  const read = feedBehind({ ...feed, drive }, outcome.page);
   return { fates, state: withFeed(after, at, read), listUnder: [] };
 }
 

@@ -2,7 +2,7 @@ import { type AbortOptions, ProviderError } from '@music-platform/bridge-traits'
 import { mapLimited } from '@music-platform/provider-kit';
 import { type GraphItem, graphItemSchema, listedSelect, parseAnswer } from '../api/graph-wire.ts';
 import { type GraphContext, get } from '../graph-context.ts';
-import { driveKey, type ItemRef } from '../ids.ts';
+import { driveKey, type ItemRef, itemKey } from '../ids.ts';
 import type { FeedsState } from './feed-state.ts';
 import type { RunMemory } from './run-memory.ts';
 import { type Fate, showPage } from './show-page.ts';
@@ -11,6 +11,8 @@ import { type Fate, showPage } from './show-page.ts';
 const parallelLookups = 8;
 /** Folders above folders that are looked up. */
 const deepest = 100;
+/** A folder that is not found is looked for again after this time. */
+const lookAgainMs = 2_000;
 
 /** Looks up folders that were named as parents and never shown. What lies in one that does not exist is an orphan, and gone. */
 export async function resolveParents(
@@ -35,8 +37,22 @@ export async function resolveParents(
   return fates;
 }
 
-/** `unseen`: it exists, but not for this account. */
+/** `unseen`: it exists, but not for this account. What is not found is looked for twice: services stumble, and orphans are hidden. */
 async function lookUp(
+  ctx: GraphContext,
+  ref: ItemRef,
+  options: AbortOptions,
+): Promise<GraphItem | 'gone' | 'unseen'> {
+  const first = await lookOnce(ctx, ref, options);
+  if (first !== 'gone') return first;
+  await ctx.caller.wait(lookAgainMs, options);
+  const second = await lookOnce(ctx, ref, options);
+  if (second !== 'gone') return second;
+  const root = await lookOnce(ctx, { drive: ref.drive, item: 'root' }, options);
+  return typeof root === 'object' && itemKey({ ...ref, item: root.id }) === itemKey(ref) ? root : 'gone';
+}
+
+async function lookOnce(
   ctx: GraphContext,
   ref: ItemRef,
   options: AbortOptions,
