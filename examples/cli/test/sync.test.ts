@@ -132,7 +132,7 @@ it('[CL5] a folder that has gone away fails its sync and hides nothing', async (
   await ask(['sync', root], { cwd });
   await rename(root, join(cwd, 'unplugged'));
   const { code, stderr, document: job } = await runJson<SyncJob>(['sync', root], { cwd });
-  expect(stderr).toMatch(/music-sync: The music folder .* cannot be reached.* \(UNAVAILABLE\)\n$/u);
+  expect(stderr).toMatch(/^music-sync: The music folder .* cannot be reached.* \(UNAVAILABLE\)\n$/u);
   expect({ code, status: job.status, error: job.error?.code }).toEqual({
     code: 1,
     status: 'failed',

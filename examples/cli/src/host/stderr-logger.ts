@@ -11,10 +11,11 @@ const labels: Readonly<Record<LogLevel, string>> = {
   error: 'error: ',
 };
 
-/** Said once per file by the engine; the summary names the files. */
+/** What the summary says better: which files failed, and why a run did. */
 const toldBySummary: ReadonlySet<string> = new Set([
   'A file was given up',
   'A file will be read again later',
+  'Sync failed',
 ]);
 
 /** Writes the engine's log to stderr, one line per entry: warnings and errors, or with `verbose` everything with its data. */

@@ -74,7 +74,8 @@ export function createGraphDirectory(tokens: TokenSource, origin: string): Graph
     foldersIn: async (drive, path) => {
       const base = itemPath(drive, path);
       const children = `${path.length === 0 ? base : `${base}:`}/children?$top=200&${itemFields}`;
-      return ((await ask(listOf(entrySchema), children))?.value ?? []).filter(({ isFolder }) => isFolder);
+      const entries = (await ask(listOf(entrySchema), children))?.value ?? [];
+      return entries.filter(({ isFolder }) => isFolder).toSorted((a, b) => a.name.localeCompare(b.name));
     },
     sites: async (words) =>
       (await ask(listOf(siteSchema), `sites?search=${encodeURIComponent(words)}`))?.value ?? [],
