@@ -1,0 +1,12 @@
+import { h, render } from 'preact';
+import type { EngineOptions } from './engine/engine-api.ts';
+import { App } from './ui/app.tsx';
+
+const parameters = new URLSearchParams(location.search);
+const options: EngineOptions = {
+  database: parameters.get('library') ?? 'library',
+  demoTracks: Number(parameters.get('tracks') ?? 2000),
+};
+
+const root = document.querySelector('#app');
+if (root) render(h(App, { options }), root);
