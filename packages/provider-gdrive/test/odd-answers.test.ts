@@ -1,7 +1,8 @@
-import { type Clock, filePageSchema } from '@music-platform/bridge-traits';
-import { collect } from '@music-platform/testkit';
+import { type Clock, filePageSchema, type RemoteFile } from '@music-platform/bridge-traits';
+import { collect, collectBytes } from '@music-platform/testkit';
 import type { DriveFault } from '@music-platform/testkit/emulators';
 import { describe, expect, it } from 'vitest';
+import type { BindingName } from './support/bindings.ts';
 import { createDriveWorld, rejectionOf, rootId } from './support/drive-world.ts';
 import { createEngineWorld, song } from './support/engine-world.ts';
 
@@ -69,6 +70,20 @@ describe('odd items', () => {
     expect(await world.full()).toMatchObject({ status: 'completed' });
     expect(await world.paths()).toContain('plain.mp3');
   });
+
+  it.each<BindingName>(['fetch', 'client'])(
+    '[GP54] a resource key that no header can hold is left out (%s)',
+    async (binding) => {
+      const { provider, list, remote, core } = createDriveWorld({ binding });
+      remote.putFile({ name: 'a.mp3', content: song('a') });
+      const [file] = (await list()).files;
+      const evil = { ...file, metadata: { resourceKey: 'key\r\nX-Evil: yes' } } as RemoteFile;
+      core.clearCalls();
+      const { body } = await provider.download(evil, { range: { start: 0, end: 9 } });
+      expect((await collectBytes(body)).length).toBe(10);
+      expect(core.calls).toHaveLength(1);
+    },
+  );
 
   it('[GP54] an item that comes twice is there once, as it was said last', async () => {
     const world = await createEngineWorld({ pageSize: 2 });

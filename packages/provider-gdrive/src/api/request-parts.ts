@@ -1,11 +1,14 @@
 import type { DriveRequestOptions, MediaRange } from './drive-api.ts';
 import { failureWithoutAnswer } from './drive-failure.ts';
 
-/** The headers every request carries. */
+const headerSafe = /^[\w.~/-]+$/;
+
+/** The headers every request carries. Keys that no header can hold are left out: Drive then answers as it would without. */
 export function requestHeaders({ accessToken, resourceKeys }: DriveRequestOptions): Record<string, string> {
   return {
     ...(accessToken !== undefined && { Authorization: `Bearer ${accessToken}` }),
-    ...(resourceKeys !== undefined && { 'X-Goog-Drive-Resource-Keys': resourceKeys }),
+    ...(resourceKeys !== undefined &&
+      headerSafe.test(resourceKeys) && { 'X-Goog-Drive-Resource-Keys': resourceKeys }),
   };
 }
 
