@@ -105,17 +105,17 @@ describe('a run over everything', () => {
     const collect = globalThis.gc ?? (() => undefined);
     let next: string | undefined = `${graph.drive}/root/delta?$select=id,name,size,file,folder,deleted,root`;
     let [count, before] = [0, 0];
-    for (let page = 0; page < 60 && next !== undefined; page += 1) {
+    for (let page = 0; page < 24 && next !== undefined; page += 1) {
       const { body }: { body: { value: unknown[]; '@odata.nextLink'?: string } } = await graph.ask(next);
       count += body.value.length;
       next = body['@odata.nextLink'];
-      if (page === 20) {
+      if (page === 8) {
         collect();
         before = process.memoryUsage().heapUsed;
       }
     }
     collect();
-    expect([count, next]).toEqual([60 * 1001, expect.any(String)]);
+    expect([count, next]).toEqual([24 * 1001, expect.any(String)]);
     expect(process.memoryUsage().heapUsed - before).toBeLessThan(100_000_000);
   });
 });

@@ -19,6 +19,8 @@ export class DownloadLinks {
   readonly #quirks: Pick<GraphQuirks, 'downloadLifeMs'>;
   #epoch = 1;
   readonly #dead = new Set<string>();
+  /** In every address, so that a new one differs from those that died. */
+  #deaths = 0;
 
   constructor(now: () => number, quirks: GraphQuirks) {
     this.#now = now;
@@ -34,12 +36,15 @@ export class DownloadLinks {
   /** Refuses one address. */
   kill(search: string): void {
     this.#dead.add(search);
+    this.#deaths += 1;
   }
 
   /** A new address at `origin`. */
   make(origin: string, { driveId, itemId }: DownloadTarget): string {
     const expiresAt = this.#now() + this.#quirks.downloadLifeMs;
-    const fields = [driveId, itemId, String(expiresAt), String(this.#epoch)].map(escaped);
+    const fields = [driveId, itemId, String(expiresAt), String(this.#epoch), String(this.#deaths)].map(
+      escaped,
+    );
     const unsigned = `UniqueId=${fields.join('%7e')}&Translate=false&tempauth=v1.`;
     return `${origin}${DOWNLOAD_PATH}?${unsigned}${signature(unsigned)}%2b%2f&ApiVersion=2.0`;
   }
@@ -61,11 +66,9 @@ function signedOf(id: string): Signed {
   return { driveId, itemId, expiresAt: Number(expiresAt), epoch: Number(epoch) };
 }
 
-/** Percent-encoding in lower case, of `~` too, which separates the fields. */
+/** Percent-encoding in lower case; a `~` stays as it is, so that its escape separates the fields. */
 function escaped(text: string): string {
-  return encodeURIComponent(text)
-    .replaceAll('~', '%257e')
-    .replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
+  return encodeURIComponent(text).replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
 }
 
 function signature(text: string): string {

@@ -31,7 +31,7 @@ const schema: z.ZodType<{ requests: readonly BatchRequest[] }> = z.object({
       method: z.string().min(1),
       url: z.string().min(1),
       headers: z.record(z.string(), z.string()).optional(),
-      body: z.unknown(),
+      body: z.unknown().optional(),
       dependsOn: z.array(z.string()).optional(),
     }),
   ),
