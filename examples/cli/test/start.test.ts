@@ -2,7 +2,7 @@ import { mkdir, readdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { musicFolder, temporaryFolder } from './support/music-folder.ts';
-import { launcher, runCli, runJson } from './support/run-cli.ts';
+import { launcher, runCli, runJson, startCli } from './support/run-cli.ts';
 
 it('[CL19] start with a folder syncs it into ./music.db and shows what was found', async () => {
   const { cwd } = await musicFolder(3);
@@ -38,6 +38,15 @@ it('[CL19] start without a folder shows full and incremental syncs of an emulate
   expect(result.stdout).toContain('npx pnpm@12 start ~/Music');
   expect(await readdir(cwd)).toEqual(['tmp']);
   expect(await readdir(temporary)).toEqual([]);
+});
+
+it('[CL14] [CL19] a tour that is interrupted leaves nothing behind either', async () => {
+  const cwd = await temporaryFolder();
+  const running = startCli(['--tracks', '400'], { cwd, program: 'start', env: { TMPDIR: cwd } });
+  await running.says('Reading tags');
+  running.child.kill('SIGINT');
+  expect((await running.result).code).toBe(130);
+  expect(await readdir(cwd)).toEqual([]);
 });
 
 it('[CL20] the launcher brings its own Node, also through a link', async () => {
