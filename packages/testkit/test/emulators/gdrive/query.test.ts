@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fileFields } from '../../../src/emulators/gdrive/search/q-fields.ts';
 import { parseQuery } from '../../../src/emulators/gdrive/search/q-parser.ts';
@@ -14,7 +15,51 @@ const term = (field: string, operator: string, value: unknown): unknown => ({
   value,
 });
 
+const blanks = fc.constantFrom('', ' ', '\n  ');
+const quoted = (value: string): string => `'${value.replace(/[\\']/g, '\\$&')}'`;
+
+/** A query as text, and what it says. Whatever has parts is put into parentheses by who contains it. */
+const { query } = fc.letrec<{ query: [string, unknown]; part: [string, unknown] }>((tie) => ({
+  query: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    fc
+      .tuple(fc.constantFrom('name', 'mimeType'), blanks, fc.constantFrom('=', '!='), blanks, anyText())
+      .map(([field, before, operator, after, value]): [string, unknown] => [
+        `${field}${before}${operator}${after}${quoted(value)}`,
+        term(field, operator, value),
+      ]),
+    fc
+      .tuple(fc.constantFrom('parents', 'owners'), anyText())
+      .map(([field, value]): [string, unknown] => [`${quoted(value)} in ${field}`, term(field, 'in', value)]),
+    tie('part').map(([text, part]): [string, unknown] => [`not ${text}`, { kind: 'not', part }]),
+    fc
+      .tuple(fc.constantFrom('and', 'or'), fc.array(tie('part'), { minLength: 2, maxLength: 4 }))
+      .map(([kind, parts]): [string, unknown] => [
+        parts.map(([text]) => text).join(` ${kind} `),
+        { kind, parts: parts.map(([, part]) => part) },
+      ]),
+  ),
+  part: tie('query').chain(([text, part]) =>
+    fc
+      .tuple(blanks, blanks)
+      .map(([before, after]): [string, unknown] => [`(${before}${text}${after})`, part]),
+  ),
+}));
+
+function anyText(): fc.Arbitrary<string> {
+  return fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom("'", '\\', "it's", 'and', ')'));
+}
+
 describe('q', () => {
+  it('[EM7] what is written in any way is read as it was meant', () => {
+    fc.assert(
+      fc.property(query, ([text, expression]) => {
+        expect(parse(text)).toEqual(expression);
+      }),
+      { seed: 7, numRuns: 500 },
+    );
+  });
+
   it('[EM7] blanks are optional, quotes and backslashes are escaped, words may be of any case', () => {
     expect(parse("name='x'")).toEqual(term('name', '=', 'x'));
     expect(parse("  name   =   'x'  ")).toEqual(term('name', '=', 'x'));
