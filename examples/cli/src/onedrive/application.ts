@@ -9,7 +9,7 @@ export interface Application {
 }
 
 const howTo = `To sign in to OneDrive, music-sync needs an application of your own (once, free, five minutes):
-  1. https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps: “New registration”, any name.
+  1. https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade: “New registration”, any name.
   2. Supported account types: any directory, and personal Microsoft accounts. Register.
   3. Authentication: “Allow public client flows”: Yes. Save.
   4. Overview: copy the “Application (client) ID”.
