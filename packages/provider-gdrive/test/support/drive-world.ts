@@ -12,10 +12,9 @@ import {
   RemoteDrive,
   type RemoteDriveOptions,
 } from '@music-platform/testkit';
-import { DriveCore, type DriveCoreOptions } from '@music-platform/testkit/emulators';
+import { DriveCore, type DriveCoreOptions, fetchOf } from '@music-platform/testkit/emulators';
 import type { GoogleDriveOptions } from '../../src/index.ts';
 import { type BindingName, openProvider } from './bindings.ts';
-import { emulatedFetch } from './emulated-fetch.ts';
 
 /** The real id of My Drive's root. */
 export const rootId = '0AEmulatedMyDriveRoot';
@@ -53,7 +52,7 @@ export function createDriveWorld(options: WorldOptions = {}): DriveWorld {
   const clock = options.clock instanceof FakeClock ? options.clock : new FakeClock({ auto: true });
   const remote = new RemoteDrive({ clock, main: { id: 'main', rootId }, ...drive });
   const core = new DriveCore({ remote, clock, pushTransport: async () => 204, ...coreOptions });
-  const fetch = emulatedFetch(core);
+  const fetch = fetchOf(core.handle);
   const open = (more: WorldOptions = {}): StorageProvider =>
     openProvider(
       { url: 'https://drive.example', token: core.token },
