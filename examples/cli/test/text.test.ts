@@ -91,6 +91,8 @@ it('[CL7] columns line up whatever the script, and the widest that may shrinks t
     '音楽                 1',
     'A rather long name  12',
   ]);
+  const short = columns.map((column) => ({ ...column, most: 8 }));
+  expect(renderTable(short, rows)[2]).toBe('A rathe…  12');
   const narrow = renderTable(columns, rows, 12);
   expect(narrow).toEqual(['NAME       #', '音楽       1', 'A rathe…  12']);
   expect(Math.max(...renderTable(columns, rows, 5).map(displayWidth))).toBe(6 + 2 + 2);

@@ -7,8 +7,8 @@ import { allPages } from './all-pages.ts';
 import type { Output } from './output.ts';
 
 const columns: readonly Column[] = [
-  { title: 'ARTIST', shrinkTo: 16 },
-  { title: 'ALBUM', shrinkTo: 20 },
+  { title: 'ARTIST', shrinkTo: 16, most: 60 },
+  { title: 'ALBUM', shrinkTo: 20, most: 60 },
   { title: 'YEAR', align: 'right' },
   { title: 'TRACKS', align: 'right' },
   { title: 'TIME', align: 'right' },

@@ -7,7 +7,7 @@ import { allPages } from './all-pages.ts';
 import type { Output } from './output.ts';
 
 const columns: readonly Column[] = [
-  { title: 'ARTIST', shrinkTo: 20 },
+  { title: 'ARTIST', shrinkTo: 20, most: 60 },
   { title: 'TRACKS', align: 'right' },
   { title: 'ALBUMS', align: 'right' },
 ];

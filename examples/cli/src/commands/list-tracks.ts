@@ -7,9 +7,9 @@ import { toCliTrack } from './cli-track.ts';
 import type { Output } from './output.ts';
 
 const columns: readonly Column[] = [
-  { title: 'ARTIST', shrinkTo: 12 },
-  { title: 'TITLE', shrinkTo: 16 },
-  { title: 'ALBUM', shrinkTo: 12 },
+  { title: 'ARTIST', shrinkTo: 12, most: 60 },
+  { title: 'TITLE', shrinkTo: 16, most: 60 },
+  { title: 'ALBUM', shrinkTo: 12, most: 60 },
   { title: '#', align: 'right' },
   { title: 'TIME', align: 'right' },
   { title: 'PATH', shrinkTo: 20 },

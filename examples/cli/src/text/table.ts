@@ -7,6 +7,8 @@ export interface Column {
   align?: 'left' | 'right';
   /** May be cut (with `…`) down to this many columns. Absent: never cut. */
   shrinkTo?: number;
+  /** Never wider than this, however wide the terminal is, or where there is none. */
+  most?: number;
 }
 
 const gap = '  ';
@@ -19,7 +21,10 @@ export function renderTable(
 ): string[] {
   const cells = rows.map((row) => row.map(printable));
   const widths = columns.map((column, index) =>
-    cells.reduce((most, row) => Math.max(most, displayWidth(row[index] ?? '')), displayWidth(column.title)),
+    Math.min(
+      column.most ?? Number.POSITIVE_INFINITY,
+      cells.reduce((most, row) => Math.max(most, displayWidth(row[index] ?? '')), displayWidth(column.title)),
+    ),
   );
   if (width !== undefined) shrink(columns, widths, width);
   const line = (row: readonly string[]): string =>
