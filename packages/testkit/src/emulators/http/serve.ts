@@ -15,7 +15,7 @@ export interface ServeOptions {
   readonly port: number | undefined;
   /** Hosts to stand for, over TLS and through the proxy; absent: plain HTTP only. */
   readonly tlsHosts?: readonly string[] | undefined;
-  /** Also answers at a second origin, for services whose content lives elsewhere. */
+  /** Also answers at a second origin (over TLS: under another host name), for services whose content lives elsewhere. */
   readonly secondOrigin?: boolean | undefined;
 }
 
@@ -56,7 +56,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
     acceptTunnels(server, tlsServer, tlsHosts);
     const httpsUrl = origin('https', tlsPort);
     const secondHttpsUrl = secondOrigin
-      ? origin('https', (await open(createTlsServer(tlsListener, certificates)))[1])
+      ? `https://127.0.0.1:${(await open(createTlsServer(tlsListener, certificates)))[1]}`
       : httpsUrl;
     const folder = await mkdtemp(join(tmpdir(), 'testkit-ca-'));
     const caFile = join(folder, 'ca.pem');
