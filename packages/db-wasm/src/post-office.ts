@@ -15,6 +15,7 @@ export class PostOffice {
   readonly #everybody: BroadcastChannel;
   readonly #inbox: BroadcastChannel;
   readonly #outboxes = new Map<string, BroadcastChannel>();
+  #isClosed = false;
 
   constructor(base: string, id: string, listener: Listener) {
     this.id = id;
@@ -29,9 +30,9 @@ export class PostOffice {
     this.#everybody.postMessage(announcement);
   }
 
-  /** Sends a message to one member. Throws what cannot be sent. */
+  /** Sends a message to one member; a closed office sends nothing. Throws what cannot be sent. */
   send(to: string, message: Message): void {
-    this.#outboxOf(to).postMessage(message);
+    if (!this.#isClosed) this.#outboxOf(to).postMessage(message);
   }
 
   /** Forgets a member that is gone. */
@@ -41,6 +42,7 @@ export class PostOffice {
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#everybody.close();
     this.#inbox.close();
     for (const member of [...this.#outboxes.keys()]) this.forget(member);

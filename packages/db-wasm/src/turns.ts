@@ -46,12 +46,15 @@ export class Turns {
     }
     return new Promise<Result>((resolve, reject) => {
       const leave = (): void => {
-        this.#line.splice(this.#line.indexOf(waiting), 1);
-        reject(signal?.reason);
+        this.#remove(waiting);
+        waiting.reject(signal?.reason);
       };
       const waiting: Waiting = {
         session,
-        reject,
+        reject: (reason) => {
+          signal?.removeEventListener('abort', leave);
+          reject(reason);
+        },
         run: () => {
           signal?.removeEventListener('abort', leave);
           try {
@@ -81,9 +84,14 @@ export class Turns {
   /** Drops what the sessions that match have in line. */
   drop(matches: (session: string) => boolean, reason: unknown): void {
     for (const waiting of this.#line.filter(({ session }) => matches(session))) {
-      this.#line.splice(this.#line.indexOf(waiting), 1);
+      this.#remove(waiting);
       waiting.reject(reason);
     }
+  }
+
+  #remove(waiting: Waiting): void {
+    const place = this.#line.indexOf(waiting);
+    if (place >= 0) this.#line.splice(place, 1);
     this.#watch();
   }
 

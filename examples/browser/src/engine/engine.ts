@@ -1,6 +1,5 @@
 import { Library, SyncCoordinator, type SyncEvent } from '@music-platform/core-sync';
 import { openWasmDatabase, type WasmDatabase } from '@music-platform/db-wasm';
-import { createDemoCloud } from './demo-cloud.ts';
 import type { EngineApi, EngineOptions } from './engine-api.ts';
 import { joinTabs } from './tab-lease.ts';
 
@@ -37,7 +36,12 @@ export function createEngine(): EngineApi {
 
 /** The composition: the one place that knows which database and which cloud there are. */
 async function open({ database: name, demoTracks }: EngineOptions): Promise<Opened> {
-  const [database, owner] = await Promise.all([openWasmDatabase({ name }), joinTabs(name)]);
+  const [database, owner, { createDemoCloud }] = await Promise.all([
+    openWasmDatabase({ name }),
+    joinTabs(name),
+    // A page of its own weight: an app with real clouds would not have it.
+    import('./demo-cloud.ts'),
+  ]);
   const provider = createDemoCloud({ tracks: demoTracks });
   const sync = new SyncCoordinator({ database, owner, providers: [{ profile, provider }] });
   return { database, sync, library: await Library.open(database) };

@@ -1,7 +1,7 @@
 import { describeDatabaseAdapter } from '@music-platform/testkit/conformance';
 import { openWasmDatabase, type WasmDatabase } from '../../src/index.ts';
-import { serveCalls } from './calls.ts';
 import { collectedTests } from '../fixtures/vitest-shim.ts';
+import { serveCalls } from './calls.ts';
 
 let databases = 0;
 

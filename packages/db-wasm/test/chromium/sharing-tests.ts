@@ -132,7 +132,7 @@ export function sharingTests(lab: BrowserLab): void {
       const [worker, page] = [await lab.worker(), new LabWorker(await lab.tab())];
       await worker.call('open', { name });
       await createNotes(worker, 10);
-      expect(await page.call('open', { name, ownerTimeoutMs: 500 })).toBe('follower');
+      expect(await page.call('open', { name, ownerTimeoutMs: 3000 })).toBe('follower');
       await page.call('run', insert, [99, 'of the page']);
       expect(await noteCount(worker)).toBe(11);
       await worker.terminate();

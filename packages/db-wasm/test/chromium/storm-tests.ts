@@ -15,7 +15,7 @@ interface Step {
   readonly outcome: 'done' | 'not-executed' | 'unknown';
 }
 
-const rounds = Number(process.env['DB_WASM_STORM_ROUNDS'] ?? 5);
+const rounds = Number(process.env['DB_WASM_STORM_ROUNDS'] ?? 4);
 const seed = Number(process.env['DB_WASM_STORM_SEED'] ?? 20_261_122);
 const tabCount = 3;
 const stepsPerRound = 24;
