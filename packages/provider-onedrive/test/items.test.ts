@@ -146,6 +146,20 @@ describe('files', () => {
     },
   );
 
+  it.each<[object, object]>([
+    [
+      { size: -1, cTag: 7, parentReference: 'x', fileSystemInfo: [], remoteItem: true, audio: 1 },
+      { kind: 'file' },
+    ],
+    [{ name: 'x'.repeat(70_000) }, { name: 'x'.repeat(65_536) }],
+    [{ name: 7 }, { name: '' }],
+    [{ folder: true, file: null }, { kind: 'folder' }],
+  ])('[MG6] one odd item spoils nothing: %j', (facts, shown) => {
+    expect(toRemoteFile(item(facts), business)).toMatchObject(shown);
+    expect(item({ deleted: true }).deleted).toBeDefined();
+    expect(item({ deleted: null }).deleted).toBeUndefined();
+  });
+
   it('[MG6] names pass as they are, also where the service has encoded them', async () => {
     const world = createGraphWorld({ core: { quirks: { nameEncoding: 'html' } } });
     put(world, 'Tom & Jerry.mp3');

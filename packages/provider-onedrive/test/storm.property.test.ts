@@ -66,6 +66,7 @@ async function weather(seed: number, binding: BindingName): Promise<void> {
     expect(early).toEqual([]);
     expect(world.core.violations.filter(({ kind }) => kind !== 'retry-after-ignored')).toEqual([]);
     world.core.faults.clear();
+    await world.clock.advance(600_000);
     const truth = songsOf(world.remote, { folder, at: 'Jane' });
     const context = `seed ${seed}: ${edits.log.join(', ')}`;
     const quiet = await world.incremental();

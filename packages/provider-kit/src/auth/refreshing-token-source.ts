@@ -53,6 +53,8 @@ class RefreshingTokenSource {
   readonly #random: Random;
   #current: { token: string; expiresAt: number } | undefined;
   #refreshing: Promise<string> | undefined;
+  /** The sign-in server wants to be left alone until then. */
+  #notBefore = 0;
   /** A refresh token that the service has handed out and the store has not taken yet. */
   #unstored: string | undefined;
 
@@ -104,16 +106,19 @@ class RefreshingTokenSource {
     const late = (): ProviderError =>
       new ProviderError('UNAVAILABLE', `The sign-in server of ${service} does not answer.`);
     for (let attempt = 1; ; attempt += 1) {
+      const breakMs = this.#notBefore - this.#clock.now();
+      if (breakMs > longestWaitMs) throw busy(service, breakMs);
+      if (breakMs > 0) await this.#clock.sleep(breakMs);
       try {
         return await withDeadline(this.#clock, timeoutMs, late, undefined, (signal) =>
           exchange(refreshToken, { signal }),
         );
       } catch (error) {
         const isPassing = error instanceof ProviderError && error.code === 'UNAVAILABLE';
-        if (!isPassing || attempt >= retry.attempts) throw error;
-        const waitMs = Math.max(error.retryAfterMs ?? 0, backoffMs(attempt - 1, retry, this.#random));
-        if (waitMs > longestWaitMs) throw error;
-        await this.#clock.sleep(waitMs);
+        if (isPassing) this.#notBefore = this.#clock.now() + (error.retryAfterMs ?? 0);
+        const isLong = isPassing && (error.retryAfterMs ?? 0) > longestWaitMs;
+        if (!isPassing || isLong || attempt >= retry.attempts) throw error;
+        await this.#clock.sleep(backoffMs(attempt - 1, retry, this.#random));
       }
     }
   }
@@ -131,6 +136,12 @@ class RefreshingTokenSource {
     await secureStore.set(key, this.#unstored).catch(storeFailed);
     this.#unstored = undefined;
   }
+}
+
+function busy(service: string, retryAfterMs: number): ProviderError {
+  return new ProviderError('UNAVAILABLE', `The sign-in server of ${service} asks for a longer break.`, {
+    retryAfterMs,
+  });
 }
 
 function storeFailed(cause: unknown): never {

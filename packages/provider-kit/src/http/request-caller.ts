@@ -46,6 +46,12 @@ export interface CallOptions extends AbortOptions {
   attempts?: number | undefined;
 }
 
+/** What a request is sent with. */
+interface Permit {
+  admission: Admission;
+  accessToken: string | undefined;
+}
+
 /** Sends requests: paced, with a valid token, tried again while that makes sense, and counted. Failures are `ProviderError`s. */
 export class RequestCaller<Kind extends string> {
   readonly #options: RequestCallerOptions<Kind>;
@@ -78,8 +84,9 @@ export class RequestCaller<Kind extends string> {
     const { logger, service } = this.#options;
     let rejected: string | undefined;
     for (let attempt = 1; ; attempt += 1) {
-      const accessToken = anonymous ? undefined : await this.#token(rejected, signal);
-      const outcome = await this.#attempt(kind, send, { accessToken, signal });
+      const permit = await this.#permit(kind, { rejected, anonymous, signal });
+      const { accessToken } = permit;
+      const outcome = await this.#attempt(kind, send, permit, signal);
       if (!(outcome instanceof ProviderError)) return outcome.answer;
       const mayRefresh = accessToken !== undefined && rejected === undefined && !needsPerson(outcome);
       if (outcome.code === 'UNAUTHORIZED' && mayRefresh) {
@@ -108,22 +115,39 @@ export class RequestCaller<Kind extends string> {
     if (ms > 0) this.#options.limiter.ease(ms);
   }
 
+  /** Leave to send, and the token to send with. A token that took long may come when the service wants to be left alone: then again. */
+  async #permit(
+    kind: Kind,
+    { rejected, anonymous, signal }: { rejected: string | undefined; anonymous: boolean } & AbortOptions,
+  ): Promise<Permit> {
+    const { limiter, unitsOf, maxWaitMsOf } = this.#options;
+    for (;;) {
+      const admission = await limiter.admit(unitsOf(kind), { signal, maxWaitMs: maxWaitMsOf(kind) });
+      this.#waitedMs += admission.waitedMs;
+      let isUsed = false;
+      try {
+        const accessToken = anonymous ? undefined : await this.#token(rejected, signal);
+        isUsed = !limiter.isPaused;
+        if (isUsed) return { admission, accessToken };
+      } finally {
+        if (!isUsed) limiter.abandoned(admission);
+      }
+    }
+  }
+
   async #attempt<T>(
     kind: Kind,
     send: (options: SendOptions) => Promise<T>,
-    options: SendOptions,
+    { admission, accessToken }: Permit,
+    signal: AbortSignal | undefined,
   ): Promise<{ answer: T } | ProviderError> {
-    const { limiter, clock, requestTimeoutMs, unitsOf, maxWaitMsOf } = this.#options;
-    const { signal } = options;
-    const units = unitsOf(kind);
-    const admission = await limiter.admit(units, { signal, maxWaitMs: maxWaitMsOf(kind) });
-    this.#waitedMs += admission.waitedMs;
+    const { limiter, clock, requestTimeoutMs, unitsOf } = this.#options;
     this.#calls[kind] = (this.#calls[kind] ?? 0) + 1;
-    this.#quotaUnits += units;
+    this.#quotaUnits += unitsOf(kind);
     try {
       const late = (): ServiceFailure => new ServiceFailure({ systemCode: 'ETIMEDOUT' });
       const answer = await withDeadline(clock, requestTimeoutMs, late, signal, (limited) =>
-        send({ ...options, signal: limited }),
+        send({ accessToken, signal: limited }),
       );
       limiter.succeeded(admission);
       return { answer };

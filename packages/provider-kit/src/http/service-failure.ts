@@ -1,3 +1,5 @@
+const longestWaitMs = 86_400_000;
+
 /** What is known of a request that failed. Carries no token and no name, and no address but `link`. */
 export interface ServiceFailureFacts {
   /** Absent: no answer came. */
@@ -46,13 +48,13 @@ export function isWebPage(header: HeaderReader): boolean {
   return /^text\/html\b/i.test(header('content-type') ?? '');
 }
 
-/** The wait an answer asks for. A date counts from the service's own clock where it is sent along: ours may be wrong. */
+/** The wait an answer asks for, a day at most. A date counts from the service's own clock where it is sent along: ours may be wrong. */
 export function retryAfterMs(header: HeaderReader): number | undefined {
   const value = header('retry-after')?.trim();
   if (value === undefined || value === '') return undefined;
-  if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;
+  if (/^\d{1,12}$/.test(value)) return Math.min(longestWaitMs, Number(value) * 1000);
   const until = Date.parse(value);
   const sentAt = Date.parse(header('date') ?? '');
   const now = Number.isNaN(sentAt) ? Date.now() : sentAt;
-  return Number.isNaN(until) ? undefined : Math.max(0, until - now);
+  return Number.isNaN(until) ? undefined : Math.min(longestWaitMs, Math.max(0, until - now));
 }

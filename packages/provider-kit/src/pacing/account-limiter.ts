@@ -80,6 +80,11 @@ export class AccountLimiter {
     return { complaints: this.#complaints, isTrial, waitedMs: clock.now() - enteredAt };
   }
 
+  /** The service wants to be left alone now: a request that was admitted before and is not sent yet must not be. */
+  get isPaused(): boolean {
+    return this.#pausedUntil > this.#options.clock.now();
+  }
+
   /** The service answered, if only with a refusal of this one request. */
   succeeded(admission: Admission): void {
     if (admission.complaints === this.#complaints) {
@@ -90,7 +95,7 @@ export class AccountLimiter {
     this.#settle(admission);
   }
 
-  /** Nothing was learnt: the request was aborted. */
+  /** Nothing was learnt: the request was aborted, or not sent. */
   abandoned(admission: Admission): void {
     this.#settle(admission);
   }

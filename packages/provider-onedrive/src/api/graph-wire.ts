@@ -3,6 +3,9 @@ import { ServiceFailure } from '@music-platform/provider-kit';
 import { z } from 'zod';
 
 const text = z.string().min(1).nullish().transform(orAbsent);
+/** A fact that one item may say in an odd way without spoiling its page: then it counts as unsaid. */
+const fact = z.string().min(1).max(1024).nullish().transform(orAbsent).catch(undefined);
+const longestName = 65_536;
 const count = z.number().int().nonnegative().nullish().transform(orAbsent).catch(undefined);
 /** Milliseconds since the Unix epoch; a date nobody can read counts as absent. */
 const time = z
@@ -12,7 +15,10 @@ const time = z
   .optional()
   .catch(undefined);
 /** A facet of which only the presence matters. */
-const facet = z.looseObject({}).nullish().transform(orAbsent);
+const facet = z
+  .unknown()
+  .transform((value): object | undefined => (value == null ? undefined : {}))
+  .optional();
 
 function orAbsent<T>(value: T | null | undefined): T | undefined {
   return value ?? undefined;
@@ -36,16 +42,16 @@ export interface AudioFacet {
 }
 
 const audioSchema: z.ZodType<AudioFacet> = z.object({
-  album: text.catch(undefined),
-  albumArtist: text.catch(undefined),
-  artist: text.catch(undefined),
+  album: fact,
+  albumArtist: fact,
+  artist: fact,
   bitrate: count,
-  composers: text.catch(undefined),
+  composers: fact,
   disc: count,
   discCount: count,
   duration: count,
-  genre: text.catch(undefined),
-  title: text.catch(undefined),
+  genre: fact,
+  title: fact,
   track: count,
   trackCount: count,
   year: count,
@@ -57,7 +63,7 @@ export interface ParentReference {
   id?: string | undefined;
 }
 
-const parentSchema: z.ZodType<ParentReference> = z.object({ driveId: text, id: text });
+const parentSchema: z.ZodType<ParentReference> = z.object({ driveId: fact, id: fact });
 
 interface FileFacet {
   mimeType?: string | undefined;
@@ -65,8 +71,8 @@ interface FileFacet {
 }
 
 const fileSchema: z.ZodType<FileFacet> = z.object({
-  mimeType: text,
-  hashes: z.object({ quickXorHash: text }).nullish().transform(orAbsent),
+  mimeType: fact,
+  hashes: z.object({ quickXorHash: fact }).nullish().transform(orAbsent).catch(undefined),
 });
 const timesSchema = z.object({ createdDateTime: time, lastModifiedDateTime: time });
 
@@ -84,11 +90,11 @@ export interface GraphContent {
 
 const content = {
   size: count,
-  cTag: text,
-  file: fileSchema.nullish().transform(orAbsent),
+  cTag: fact,
+  file: fileSchema.nullish().transform(orAbsent).catch(undefined),
   folder: facet,
   package: facet,
-  fileSystemInfo: timesSchema.nullish().transform(orAbsent),
+  fileSystemInfo: timesSchema.nullish().transform(orAbsent).catch(undefined),
 };
 
 /** What an item of another drive looks like from here. */
@@ -114,15 +120,24 @@ export interface GraphItem extends GraphContent {
 export const graphItemSchema: z.ZodType<GraphItem> = z
   .object({
     ...content,
-    id: z.string().min(1),
-    name: text,
-    parentReference: parentSchema.nullish().transform(orAbsent),
+    id: z.string().min(1).max(1024),
+    name: z
+      .string()
+      .nullish()
+      .transform((name) => name?.slice(0, longestName))
+      .catch(undefined),
+    parentReference: parentSchema.nullish().transform(orAbsent).catch(undefined),
     root: facet,
     deleted: facet,
     remoteItem: z
-      .object({ ...content, id: text, parentReference: parentSchema.nullish().transform(orAbsent) })
+      .object({
+        ...content,
+        id: fact,
+        parentReference: parentSchema.nullish().transform(orAbsent).catch(undefined),
+      })
       .nullish()
-      .transform(orAbsent),
+      .transform(orAbsent)
+      .catch(undefined),
     malware: facet,
     bundle: facet,
     audio: audioSchema.nullish().transform(orAbsent).catch(undefined),
@@ -214,8 +229,6 @@ export interface GraphSite {
 const siteSchema: z.ZodType<GraphSite> = z
   .object({ id: z.string().min(1), name: text, displayName: text, webUrl: text })
   .transform(({ displayName, ...site }) => ({ ...site, name: displayName ?? site.name }));
-
-export const siteAnswerSchema: z.ZodType<GraphSite> = siteSchema;
 
 /** A page of a collection. */
 export interface GraphList<T> {

@@ -12,7 +12,7 @@ export interface OpenOptions extends OneDriveOptions {
 }
 
 /** Where an emulated Graph in this process claims to be. */
-export const endpoint = 'https://graph.example';
+const endpoint = 'https://graph.example';
 
 /** A token that never changes. */
 export function fixedToken(token: string): TokenSource {
