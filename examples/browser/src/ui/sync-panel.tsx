@@ -28,7 +28,7 @@ export function SyncPanel(props: SyncPanelProps): VNode {
         <button type="button" class="primary" disabled={!isReady} onClick={isRunning ? onCancel : onStart}>
           {isRunning ? 'Stop' : 'Sync'}
         </button>
-        <progress max={100} value={isRunning ? (progress?.percent ?? 0) : 0} aria-label="Sync progress" />
+        {isRunning && <progress max={100} value={progress?.percent ?? 0} aria-label="Sync progress" />}
         <p role="status">{isRunning ? describe(progress) : (problem ?? '')}</p>
       </div>
       {history.length > 0 && <History jobs={history} />}

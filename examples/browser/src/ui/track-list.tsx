@@ -34,6 +34,12 @@ export function TrackList({ tracks, total, onLook }: TrackListProps): VNode {
   return (
     <div class="tracks" ref={scroller} onScroll={measure}>
       <table aria-label="Tracks" aria-rowcount={total}>
+        <colgroup>
+          <col class="wide" />
+          <col />
+          <col class="album" />
+          <col class="narrow" />
+        </colgroup>
         <tbody>
           <Spacer rows={first} />
           {tracks.slice(first, end).map((track, index) => (
