@@ -3,6 +3,7 @@
  * `pnpm mutations`. `--only <id,id>` tries some, `--write` puts the result into docs/mutation-check.md.
  */
 import { writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { discoveryMutations } from './lib/mutations/discovery-mutations.ts';
@@ -22,9 +23,9 @@ const { values } = parseArgs({
     write: { type: 'boolean', default: false },
   },
 });
-const all = [...discoveryMutations, ...resolutionMutations, ...runMutations];
+const known = [...discoveryMutations, ...resolutionMutations, ...runMutations];
 const wanted = values.only?.split(',');
-const mutations = all.filter(({ id }) => wanted?.includes(id) ?? true);
+const mutations = known.filter(({ id }) => wanted?.includes(id) ?? true);
 
 const condition = '--conditions=@music-platform/source';
 
@@ -66,23 +67,32 @@ async function tryOut(mutant: Mutant, mutation: Mutation): Promise<MutationResul
   }
 }
 
-const mutant = createMutant();
-const results: MutationResult[] = [];
-try {
-  for (const mutation of mutations) {
-    const startedAt = performance.now();
-    const result = await tryOut(mutant, mutation);
-    results.push(result);
-    const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-    const after = result.histories === undefined ? '' : ` after ${result.histories} histories`;
-    console.log(`${mutation.id}: ${result.by ?? 'SURVIVED'}${after}, ${seconds} s`);
+const results: (MutationResult | undefined)[] = mutations.map(() => undefined);
+let next = 0;
+
+/** Tries one mutation after the other, in a copy of its own, until none is left. */
+async function work(): Promise<void> {
+  const mutant = createMutant();
+  try {
+    for (let index = next++; index < mutations.length; index = next++) {
+      const mutation = mutations[index] as Mutation;
+      const startedAt = performance.now();
+      const result = await tryOut(mutant, mutation);
+      results[index] = result;
+      const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+      const after = result.histories === undefined ? '' : ` after ${result.histories} histories`;
+      console.log(`${mutation.id}: ${result.by ?? 'SURVIVED'}${after}, ${seconds} s`);
+    }
+  } finally {
+    mutant.remove();
   }
-} finally {
-  mutant.remove();
 }
-const survivors = results.filter(({ by }) => by === undefined);
+
+await Promise.all(Array.from({ length: availableParallelism() }, work));
+const all = results.filter((result) => result !== undefined);
+const survivors = all.filter(({ by }) => by === undefined);
 console.log(
-  `${results.length} bugs, ${results.length - survivors.length} caught, ${survivors.length} survived`,
+  `${all.length} bugs, ${all.length - survivors.length} caught, ${survivors.length} survived`,
 );
-if (values.write) writeFileSync(join(repositoryRoot, 'docs/mutation-check.md'), describeMutations(results));
+if (values.write) writeFileSync(join(repositoryRoot, 'docs/mutation-check.md'), describeMutations(all));
 process.exitCode = survivors.length === 0 ? 0 : 1;

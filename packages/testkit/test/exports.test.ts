@@ -43,5 +43,10 @@ it('exports these values and no others', () => {
       "remoteDriveWriter",
     ]
   `);
-  expect(Object.keys(simulation).sort()).toEqual(['recycledDatabase', 'replay', 'simulateSync']);
+  expect(Object.keys(simulation).sort()).toEqual([
+    'recycledDatabase',
+    'replay',
+    'simulateSync',
+    'sweepCrashes',
+  ]);
 });

@@ -18,6 +18,7 @@ export const discoveryMutations: readonly Mutation[] = [
     file: 'discovery/discover.ts',
     find: `    if (cursor === undefined) return complete;`,
     replace: '    return complete;',
+    suites: ['discovery/listing.test.ts', 'resolution/unseen-changes.test.ts'],
   },
   {
     id: 'only-known-removals',
@@ -66,6 +67,7 @@ export const discoveryMutations: readonly Mutation[] = [
     });
     await write(ctx, async (trx) => {
       await applyPage(`,
+    suites: ['crash/crash.test.ts'],
   },
   {
     id: 'edits-ignored',

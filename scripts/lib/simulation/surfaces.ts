@@ -1,5 +1,6 @@
 import { inMemory } from '../../../packages/core-sync/test/simulation/simulated-engine.ts';
 import type { SimulationHarness, World } from '../../../packages/testkit/src/simulation/index.ts';
+import { driveWorld, inProcessDrive, servedDrive } from './gdrive-surface.ts';
 
 /** What histories are played through, and what of their worlds it settles. */
 export interface Surface {
@@ -9,6 +10,8 @@ export interface Surface {
 
 const surfaces: Readonly<Record<string, () => Surface>> = {
   mock: () => ({ harness: inMemory, world: {} }),
+  gdrive: () => ({ harness: inProcessDrive, world: driveWorld }),
+  'gdrive-http': () => ({ harness: servedDrive, world: driveWorld }),
 };
 
 /** Names of all surfaces. */

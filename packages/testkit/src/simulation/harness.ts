@@ -7,6 +7,7 @@ import type {
 } from '@music-platform/bridge-traits';
 import type { FakeClock } from '../fake-clock.ts';
 import type { RemoteDrive } from '../remote-drive/remote-drive.ts';
+import type { RemoteDriveOptions } from '../remote-drive/remote-drive-options.ts';
 import type { EngineConfig, World } from './scenario/scenario.ts';
 
 /** One process as the engine sees its host. Every await of these may be the last one of its life. */
@@ -111,5 +112,7 @@ export interface SimulationHarness {
   /** Reopens a database whose process died, as it would be found on disk. Default: the same one, rolled back. */
   reopen?(database: DatabaseAdapter): Promise<DatabaseAdapter>;
   /** A provider of an account's cloud, one for each process. Default: the mock provider. */
-  provider?(host: ProviderHost): StorageProvider;
+  provider?(host: ProviderHost): StorageProvider | Promise<StorageProvider>;
+  /** How its clouds are made, beside what each world says. */
+  drive?: Pick<RemoteDriveOptions, 'main'> | undefined;
 }

@@ -27,3 +27,9 @@ export {
   type SimulationReport,
   simulateSync,
 } from './simulate-sync.ts';
+export {
+  type CrashFailure,
+  type CrashSweepOptions,
+  type CrashSweepReport,
+  sweepCrashes,
+} from './sweep-crashes.ts';

@@ -105,7 +105,7 @@ function uploadAgain(cloud: SimulatedCloud, edit: Extract<CloudEdit, { do: 'uplo
   if (before === undefined || song === undefined) throw new TypeError(`there is no file ${edit.id}`);
   const parentId = edit.in === undefined ? before.parentId : folder(remote, edit.in);
   remote.delete(edit.id);
-  const parent = parentId ?? remote.mainDriveId;
+  const parent = parentId ?? folder(remote, remote.mainDriveId);
   return place(put(cloud, { id: edit.as, name: edit.name ?? before.name, parentId: parent, song }));
 }
 

@@ -9,8 +9,16 @@ export const HOME = 'home';
 export function isInLibrary(remote: RemoteDrive, world: World, item: SeenItem): boolean {
   if (item.kind !== 'file' || item.state !== 'present' || !item.name.endsWith('.mp3')) return false;
   if (!world.scopes && item.driveId !== remote.mainDriveId) return false;
+  const above = ancestors(remote, item);
+  if (!world.strays && !isRooted(remote, above[0] === undefined ? item : (above.at(-1) ?? item)))
+    return false;
   if (!world.bounded || item.driveId !== remote.mainDriveId) return true;
-  return ancestors(remote, item).some(({ id }) => id === HOME);
+  return above.some(({ id }) => id === HOME);
+}
+
+/** Whether an item lies directly in the root of its drive. */
+function isRooted(remote: RemoteDrive, { driveId, visibleParentId }: SeenItem): boolean {
+  return remote.drives().some(({ id, rootId }) => id === driveId && rootId === visibleParentId);
 }
 
 /** The names below the root of the library, in order. */

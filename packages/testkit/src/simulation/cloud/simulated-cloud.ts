@@ -1,6 +1,6 @@
 import type { FakeClock } from '../../fake-clock.ts';
 import { RemoteDrive } from '../../remote-drive/remote-drive.ts';
-import type { SeenItem } from '../../remote-drive/remote-drive-options.ts';
+import type { RemoteDriveOptions, SeenItem } from '../../remote-drive/remote-drive-options.ts';
 import type { CloudEdit, World } from '../scenario/scenario.ts';
 import { applyEdit } from './apply-edit.ts';
 import { ContentRecord } from './content-record.ts';
@@ -18,10 +18,11 @@ export class SimulatedCloud {
   #absentSinceRest = new Set<string>();
   #editedSinceRest = new Set<string>();
 
-  constructor(world: World, clock: FakeClock) {
+  constructor(world: World, clock: FakeClock, options: Pick<RemoteDriveOptions, 'main'> = {}) {
     const { logDescendants, descendantsOfTrash, lagMs } = world;
     this.world = world;
     this.remote = new RemoteDrive({
+      ...options,
       clock,
       logDescendants,
       descendantsOfTrash,

@@ -78,7 +78,7 @@ export class Runner {
     const stage = this.#stage;
     stage.note(`rest${step.full ? ', syncing everything' : ''}`);
     for (const { remote } of stage.clouds) remote.settle();
-    await stage.clock.advance(this.#random.pick([1_000, DAY / 24, 2 * DAY]));
+    await stage.clock.advance(this.#random.pick([1_000, 1_000, 1_000, DAY / 24, 2 * DAY]));
     const process = await this.#current();
     const rested = (async (): Promise<Violation[]> => {
       const violations = await this.#settle(process, step.full === true);

@@ -31,7 +31,7 @@ export class Stage {
     this.#random = createRandom(`process ${scenario.seed}`);
     this.clouds = Array.from(
       { length: scenario.world.accounts },
-      () => new SimulatedCloud(scenario.world, this.clock),
+      () => new SimulatedCloud(scenario.world, this.clock, harness.drive),
     );
     this.weather = new Weather(
       (edit) => this.edit(edit),
@@ -94,7 +94,7 @@ export class Stage {
     await this.#database.close();
   }
 
-  #provider(cloud: SimulatedCloud, random: SeededRandom): StorageProvider {
+  async #provider(cloud: SimulatedCloud, random: SeededRandom): Promise<StorageProvider> {
     const make = this.#harness.provider ?? mockProviderOf;
     return make({ remote: cloud.remote, clock: this.clock, random, world: this.scenario.world });
   }

@@ -3,7 +3,7 @@ import type { FakeClock } from '../../fake-clock.ts';
 import { nextTurn } from '../../next-turn.ts';
 import type { SeededRandom } from '../../random.ts';
 import type { SimulatedCloud } from '../cloud/simulated-cloud.ts';
-import type { SimulatedEngine, SimulationHarness } from '../harness.ts';
+import type { EngineHost, SimulatedEngine, SimulationHarness } from '../harness.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { Lifeline } from './lifeline.ts';
 import { processClock } from './process-clock.ts';
@@ -20,7 +20,7 @@ export interface ProcessSetup {
   /** Number of the process, from 1. */
   number: number;
   databaseFor(life: Lifeline): DatabaseAdapter;
-  provider(cloud: SimulatedCloud, random: SeededRandom): StorageProvider;
+  provider(cloud: SimulatedCloud, random: SeededRandom): Promise<StorageProvider>;
   weather: Weather;
   isAlive(owner: string): boolean;
 }
@@ -47,16 +47,19 @@ export class SimulatedProcess {
     const random = setup.random.fork(id);
     const life = new Lifeline(random.fork('schedule'), world.jitter, () => clock.hold(nextTurn()));
     const around = { life, weather, clock, random: random.fork('latency'), latencyMs: world.latencyMs };
+    const providers: EngineHost['providers'][number][] = [];
+    for (const [index, cloud] of clouds.entries()) {
+      const provider = await setup.provider(cloud, random.fork(`provider ${index}`));
+      const profile = { id: `profile-${index}`, displayName: `Account ${index}` };
+      providers.push({ profile, provider: troubledProvider(provider, around) });
+    }
     const engine = await harness.engine({
       database: setup.databaseFor(life),
       clock: processClock(clock, life),
       random: random.fork('engine'),
       config,
       owner: { id, ...(world.deathIsKnown ? { isAlive: (other: string) => setup.isAlive(other) } : {}) },
-      providers: clouds.map((cloud, index) => ({
-        profile: { id: `profile-${index}`, displayName: `Account ${index}` },
-        provider: troubledProvider(setup.provider(cloud, random.fork(`provider ${index}`)), around),
-      })),
+      providers,
     });
     return new SimulatedProcess(id, life, engine);
   }

@@ -66,7 +66,7 @@ export class EditDrawer {
       (population) => this.#uploadAgain(population, file(population)),
       (population) => this.#uploadAgain(population, file(population)),
       (population) => this.#duplicate(population, file(population)),
-      (population) => this.#shortcut(population, any(population)),
+      (population) => (this.#world.shortcuts ? this.#shortcut(population, any(population)) : add(population)),
       (population) => this.#mass(population),
       (population) => this.#rare(population),
     ];

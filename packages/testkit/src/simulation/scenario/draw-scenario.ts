@@ -37,6 +37,8 @@ function drawWorld(random: SeededRandom): World {
     stableIds,
     hashes: random.chance(0.75),
     tags: random.chance(0.25),
+    strays: true,
+    shortcuts: true,
     latencyMs: random.chance(0.5) ? 50 : 0,
     jitter: random.chance(0.5) ? 0.1 : 0,
     deathIsKnown: random.chance(0.5),
@@ -94,11 +96,11 @@ function drawSync(random: SeededRandom, edits: EditDrawer): SyncStep {
   const fate = random.next();
   return {
     do: 'sync',
-    ...(random.chance(0.2) ? { full: true } : {}),
+    ...(random.chance(0.3) ? { full: true } : {}),
     ...(random.chance(0.3) ? { resume: true } : {}),
     trouble: drawTrouble(random, edits),
-    ...(fate < 0.4 ? { crashAt: random.int(1, random.pick([15, 60, 150, 400])) } : {}),
-    ...(fate >= 0.4 && fate < 0.5 ? { stallAt: random.int(1, random.pick([15, 60, 150, 400])) } : {}),
+    ...(fate < 0.4 ? { crashAt: random.int(1, random.pick([40, 90, 150, 300])) } : {}),
+    ...(fate >= 0.4 && fate < 0.5 ? { stallAt: random.int(1, random.pick([40, 90, 150, 300])) } : {}),
     ...(fate >= 0.5 && fate < 0.6 ? { cancelAt: random.int(1, 12) } : {}),
   };
 }

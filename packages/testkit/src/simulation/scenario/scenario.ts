@@ -94,6 +94,10 @@ export interface World {
   stableIds: boolean;
   hashes: boolean;
   tags: boolean;
+  /** Whether an item without a folder the account can see belongs to the library. */
+  strays: boolean;
+  /** Whether shortcuts are made. */
+  shortcuts: boolean;
   /** Longest time a call takes. */
   latencyMs: number;
   /** Chance that whoever waits lets others go first. */

@@ -1,0 +1,58 @@
+import { inMemory } from '../../../packages/core-sync/test/simulation/simulated-engine.ts';
+import { createGoogleDriveProvider } from '../../../packages/provider-gdrive/src/fetch.ts';
+import { DriveCore, fetchOf, startDriveEmulator } from '../../../packages/testkit/src/emulators/index.ts';
+import type { ProviderHost, SimulationHarness, World } from '../../../packages/testkit/src/simulation/index.ts';
+
+/** Where an emulated Drive answers. */
+interface Service {
+  readonly url: string;
+  readonly token: string;
+  readonly fetch: typeof fetch;
+}
+
+type Serve = (host: ProviderHost) => Service | Promise<Service>;
+
+/** What Drive is like: what lies in no folder of a drive is not in it, and folders are logged alone. */
+export const driveWorld: Partial<World> = {
+  ...{ changeFeed: true, stableIds: true, scopes: true, hashes: true, tags: false },
+  ...{ bounded: false, strays: false, shortcuts: false, logDescendants: false, drives: 1 },
+};
+
+/** Google's provider over the emulated Drive, in the same process. */
+export const inProcessDrive: SimulationHarness = harnessOver(({ remote, clock }) => {
+  const core = new DriveCore({ remote, clock });
+  return { url: 'https://drive.example', token: core.token, fetch: fetchOf(core.handle) as typeof fetch };
+});
+
+/** Google's provider over the emulated Drive behind a real HTTP server. */
+export const servedDrive: SimulationHarness = harnessOver(async ({ remote, clock }) => {
+  const { url, token } = await startDriveEmulator({ remote, clock });
+  const held: typeof fetch = (input, init) => clock.hold(whole(input, init));
+  return { url, token, fetch: held };
+});
+
+/** An answer with its whole body: time must not pass while bytes are under way. */
+async function whole(...request: Parameters<typeof fetch>): Promise<Response> {
+  const response = await fetch(...request);
+  const { status, statusText, headers } = response;
+  const isEmpty = [204, 304].includes(status);
+  return new Response(isEmpty ? null : await response.arrayBuffer(), { status, statusText, headers });
+}
+
+function harnessOver(serve: Serve): SimulationHarness {
+  const services = new WeakMap<object, Service | Promise<Service>>();
+  return {
+    ...inMemory,
+    drive: { main: { id: 'main', rootId: '0AEmulatedMyDriveRoot' } },
+    provider: async (host) => {
+      const serving = services.get(host.remote) ?? serve(host);
+      services.set(host.remote, serving);
+      const { url, token, fetch } = await serving;
+      return createGoogleDriveProvider({
+        ...{ tokens: { getAccessToken: async () => token }, rootUrl: url, fetch, sharedDrives: 'all' },
+        ...{ clock: host.clock, random: host.random, pageSize: host.world.pageSize },
+        quotaUnitsPerMinute: Number.POSITIVE_INFINITY,
+      });
+    },
+  };
+}
