@@ -40,20 +40,11 @@ const attach = statement(
    from (select value ->> 0 as item_key, value ->> 1 as track_key from json_each(?)) pair where key = pair.item_key`,
 );
 
-/** Tracks made at a time: what one portion needs in memory is garbage before it is old. */
-const portion = 200;
-
 /**
  * Gives each of these items a track: the one that already has the same content, else a new one named by the provider's tags or by the
  * path ("names first"). Items that are removed, out of reach or no music are left alone. Reads are queued where tags are missing.
  */
 export async function createTracks(trx: Db, ctx: RunContext, itemKeys: readonly number[]): Promise<void> {
-  for (let from = 0; from < itemKeys.length; from += portion) {
-    await createSome(trx, ctx, itemKeys.slice(from, from + portion));
-  }
-}
-
-async function createSome(trx: Db, ctx: RunContext, itemKeys: readonly number[]): Promise<void> {
   const items = await selectNew(trx, JSON.stringify(itemKeys));
   if (items.length === 0) return;
   const { fresh, joined, equal } = await joinTwins(trx, ctx, items);
