@@ -3,8 +3,11 @@ import { RemoteDrive } from '../../remote-drive/remote-drive.ts';
 import { virtualDrive } from '../../remote-drive/virtual-drive.ts';
 import { CONTROL_PATH, withControl } from '../control/control-handler.ts';
 import { FolderDrive, type FolderScan } from '../folder/folder-drive.ts';
+import type { EmulatorCall } from '../http/call-log.ts';
 import { withCors } from '../http/cors.ts';
+import type { Latency } from '../http/emulator-core.ts';
 import type { ScriptedFault } from '../http/fault-schema.ts';
+import type { FaultScript } from '../http/fault-script.ts';
 import { createLink } from '../http/link.ts';
 import { serve } from '../http/serve.ts';
 import { systemClock } from '../system-clock.ts';
@@ -12,6 +15,10 @@ import { accountTraits, SITE_HOST } from './account.ts';
 import { graphControl } from './graph-control.ts';
 import { GraphCore, type GraphCoreOptions } from './graph-core.ts';
 import type { GraphFault } from './graph-fault.ts';
+import type { GraphIds } from './graph-ids.ts';
+import type { GraphSubscriptions } from './push/subscriptions.ts';
+import type { GraphQuirks } from './quirks.ts';
+import type { GraphViolation } from './violations.ts';
 
 /** What to emulate, and how to serve it. */
 export interface GraphEmulatorOptions extends Omit<GraphCoreOptions, 'remote'> {
@@ -45,8 +52,26 @@ export interface GraphEmulator extends AsyncDisposable {
   readonly caFile: string | undefined;
   /** Origin of pre-authenticated addresses. */
   readonly downloadUrl: string;
-  /** Everything else: the cloud, tokens, faults, quirks, calls, violations, ids. */
+  /** What answers, without the server; the members below are its own. */
   readonly core: GraphCore;
+  readonly remote: RemoteDrive;
+  readonly faults: FaultScript<GraphFault>;
+  readonly quirks: GraphQuirks;
+  readonly ids: GraphIds;
+  readonly subscriptions: GraphSubscriptions;
+  /** An access token that is good from the start. */
+  readonly token: string;
+  readonly refreshToken: string;
+  /** The newest calls, in order of arrival. */
+  readonly calls: readonly EmulatorCall[];
+  /** What no careful client does. */
+  readonly violations: readonly GraphViolation[];
+  /** Resource units spent so far. */
+  readonly quotaUnits: number;
+  /** How long each answer takes; may be set while the emulator runs. */
+  latencyMs: Latency;
+  /** Forgets calls, units and violations counted so far. */
+  clearCalls(): void;
   /** Looks at the folder again. */
   rescan(): FolderScan;
   close(): Promise<void>;
@@ -82,6 +107,7 @@ export async function startGraphEmulator(options: GraphEmulatorOptions = {}): Pr
     await core.close();
     await served.close();
   };
+  const { faults, quirks, ids, subscriptions, token, refreshToken } = core;
   return {
     url,
     controlUrl: url + CONTROL_PATH,
@@ -89,6 +115,23 @@ export async function startGraphEmulator(options: GraphEmulatorOptions = {}): Pr
     caFile,
     downloadUrl: isApart ? second.url : url,
     core,
+    ...{ remote, faults, quirks, ids, subscriptions, token, refreshToken },
+    get calls() {
+      return core.calls;
+    },
+    get violations() {
+      return core.violations;
+    },
+    get quotaUnits() {
+      return core.quotaUnits;
+    },
+    get latencyMs() {
+      return core.latencyMs;
+    },
+    set latencyMs(latencyMs) {
+      core.latencyMs = latencyMs;
+    },
+    clearCalls: () => core.clearCalls(),
     rescan: () => folder?.scan() ?? { added: 0, changed: 0, removed: 0 },
     close,
     [Symbol.asyncDispose]: close,

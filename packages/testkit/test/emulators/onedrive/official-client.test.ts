@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { PublicClientApplication } from '@azure/msal-node';
 import {
   BatchRequestContent,
   BatchResponseContent,
@@ -156,5 +157,28 @@ describe('@microsoft/microsoft-graph-client', () => {
     const waiting = client.api('/me/drive/root').option('signal', leave.signal).get();
     leave.abort();
     await expect(waiting).rejects.toThrow();
+  });
+});
+
+describe('@azure/msal-node', () => {
+  it('[EG25] signs in by a device code, and refreshes', async () => {
+    emulator.core.devices.automatic = 'approved';
+    const authority = `${emulator.httpsUrl}/consumers`;
+    const app = new PublicClientApplication({
+      auth: { clientId: 'app', authority, knownAuthorities: [new URL(authority).host] },
+    });
+    const shown: string[] = [];
+    const granted = await app.acquireTokenByDeviceCode({
+      scopes: ['Files.Read', 'offline_access'],
+      deviceCodeCallback: ({ userCode }) => shown.push(userCode),
+    });
+    expect([shown.length, granted?.account?.username]).toEqual([1, 'test.user@example.com']);
+    const account = granted?.account ?? undefined;
+    if (account === undefined) return;
+    const silent = { account, scopes: ['Files.Read'], forceRefresh: true };
+    const { accessToken } = await app.acquireTokenSilent(silent);
+    const headers = { Authorization: `Bearer ${accessToken}` };
+    expect((await fetch(`${emulator.url}/v1.0/me/drive`, { headers })).status).toBe(200);
+    expect(accessToken).not.toBe(granted?.accessToken);
   });
 });
