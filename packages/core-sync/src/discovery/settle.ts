@@ -108,7 +108,7 @@ export async function settle(ctx: RunContext): Promise<void> {
   });
 }
 
-/** One pass over the touched folders; true if any came into reach or left it, for then those below are touched now and another pass is due. */
+/** One pass over the touched folders; true if that touched what lies below any of them, which the pass may have gone by: then another is due. */
 async function settleFolders(ctx: RunContext, first: boolean): Promise<boolean> {
   let changed = false;
   await inBatches(ctx, async (trx, after) => {
@@ -119,8 +119,8 @@ async function settleFolders(ctx: RunContext, first: boolean): Promise<boolean> 
       if (turned || (first && (moved === 1 || rederive > 0))) {
         const renamed = moved === 1 || rederive > 0 ? pathRederived : 0;
         await touchDescendants(trx, ctx.profileKey, key, moved, renamed);
+        changed = true;
       }
-      changed ||= turned;
     }
     return folders.at(-1)?.key;
   });

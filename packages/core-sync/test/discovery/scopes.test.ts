@@ -125,7 +125,7 @@ describe('a root within a drive', () => {
         clock: plain.clock,
         seed: ++seed,
         config: { deletionGuard: { holdEmptyListing: false } },
-        provider: { remote, scopes: true, roots: { main: folders[name]! } },
+        provider: { remote, scopes: true, pageSize: 1, roots: { main: folders[name]! } },
       });
     return { remote, folders, deep, at, world: await at(rootName) };
   }
@@ -159,6 +159,20 @@ describe('a root within a drive', () => {
     remote.untrash(folders['Other']!);
     await world.incremental();
     expect([...(await world.tracks()).values()]).toMatchObject([{ id: before?.id }]);
+    expect(await findOffences(world.database)).toEqual([]);
+  });
+
+  it('[DI14] a folder that becomes known after those below it brings all of them into reach', async () => {
+    const { world, remote, deep } = await rooted('Music');
+    const deeper = remote.putFolder({ name: 'Deeper', parentId: deep.id });
+    remote.putFile({ name: nameOf(4), parentId: deeper.id, content: numberedSong(4) });
+    const isPageOfDeep = ({ page }: { page?: number | undefined }) => page === 3;
+    world.provider.faults.on('listFiles', { kind: 'incomplete' }, { match: isPageOfDeep, times: 1 });
+    await world.full();
+    expect(await paths(world)).toEqual([]);
+    remote.patch(deep.id, {});
+    await world.incremental();
+    expect(await paths(world)).toEqual([`Deep/${nameOf(1)}`, `Deep/Deeper/${nameOf(4)}`]);
     expect(await findOffences(world.database)).toEqual([]);
   });
 
