@@ -111,6 +111,13 @@ export const labMembers: Members = {
   persistence: async () => requestPersistentStorage(),
   close: async () => current().adapter.close(),
   delete: async (name: string) => deleteWasmDatabase(name),
+  /** From now on the others do not hear what this worker answers. */
+  mute: async () => {
+    const { postMessage } = BroadcastChannel.prototype;
+    BroadcastChannel.prototype.postMessage = function muted(message: { kind?: string }): void {
+      if (message.kind !== 'answer') postMessage.call(this, message);
+    };
+  },
   hideStorage: async () => {
     Object.defineProperty(navigator.storage, 'getDirectory', { value: undefined });
   },

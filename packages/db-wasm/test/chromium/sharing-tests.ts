@@ -90,6 +90,30 @@ export function sharingTests(lab: BrowserLab): void {
       expect(await noteCount(reader)).toBe(10);
     });
 
+    it('[DW16] a write that was done, and whose answer was lost with the owner, is not done again', async () => {
+      const [owner, follower] = (await tabs(2)) as [LabWorker, LabWorker];
+      await createNotes(owner, 10);
+      await owner.call('mute');
+      const writing = failureOf(follower.call('run', 'insert into notes (body) values (?)', ['unheard']));
+      await expect.poll(() => noteCount(owner)).toBe(11);
+      await owner.terminate();
+      expect(await writing).toMatchObject({ code: 'INTERRUPTED', details: { outcome: 'unknown' } });
+      expect(await noteCount(follower)).toBe(11);
+    });
+
+    it('[DW17] a commit whose answer was lost with the owner says that nobody knows', async () => {
+      const [owner, follower] = (await tabs(2)) as [LabWorker, LabWorker];
+      await createNotes(owner, 10);
+      await follower.call('begin');
+      await follower.call('runInside', insert, [50, 'kept']);
+      await owner.call('mute');
+      const committing = failureOf(follower.call('end', 'commit'));
+      await expect.poll(() => noteCount(owner)).toBe(11);
+      await owner.terminate();
+      expect(await committing).toMatchObject({ code: 'INTERRUPTED', details: { outcome: 'unknown' } });
+      expect(await noteCount(follower)).toBe(11);
+    });
+
     it('[DW17] a transaction whose owner dies fails as a whole, and the next one works', async () => {
       const [owner, follower] = (await tabs(2)) as [LabWorker, LabWorker];
       await createNotes(owner, 10);
@@ -104,6 +128,16 @@ export function sharingTests(lab: BrowserLab): void {
       await follower.call('runInside', insert, [52, 'kept']);
       await follower.call('end', 'commit');
       expect(await noteCount(follower)).toBe(11);
+    });
+
+    it('[DW27] a temporary table is gone with the owner, and says so', async () => {
+      const [owner, follower] = (await tabs(2)) as [LabWorker, LabWorker];
+      await follower.call('run', 'create temp table scratch (value)');
+      await follower.call('run', 'insert into scratch values (1)');
+      expect(await follower.call('run', 'select * from scratch')).toEqual([{ value: 1 }]);
+      await owner.terminate();
+      const error = await failureOf(follower.call('run', 'select * from scratch'));
+      expect(error.message).toContain('no such table: scratch');
     });
 
     it('[DW18] a follower that dies inside a transaction does not keep the others waiting', async () => {
