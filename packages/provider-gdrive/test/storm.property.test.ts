@@ -59,7 +59,9 @@ async function weather(seed: number, binding: BindingName): Promise<void> {
     });
     const stormy = random.chance(0.3) ? await world.full() : await world.incremental();
     if (stormy.status !== 'completed') expect(actionable).toContain(stormy.error?.code);
-    expect(world.core.earlyCalls, `seed ${seed}: a call during a Retry-After`).toEqual([]);
+    // A refresh that goes on meanwhile is the sign-in server's business: it has asked for no break.
+    const early = world.core.earlyCalls.filter(({ call }) => call.endpoint !== 'oauth.token');
+    expect(early, `seed ${seed}: a call during a Retry-After`).toEqual([]);
     const struck = world.core.calls.filter(({ faults }) => faults.length > 0).length;
     count(world.core.calls.length, struck, stormy.status);
     world.core.clearCalls();

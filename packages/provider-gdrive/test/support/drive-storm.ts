@@ -12,6 +12,9 @@ const error = (reason: string, more: Partial<Extract<DriveFault, { kind: 'error'
 /** A break that the sign-in server asks for is no concern of Drive. */
 const isDrive: FaultWhen['match'] = ({ endpoint }) => endpoint !== 'oauth.token';
 
+/** Without My Drive's root the sign-in is too narrow: nothing that passes. */
+const isNoRoot: FaultWhen['match'] = ({ path }) => !path.endsWith('/root');
+
 /** Whatever can go wrong with Drive and passes. */
 const disturbances: readonly Disturbance[] = [
   [{}, error('userRateLimitExceeded')],
@@ -24,11 +27,17 @@ const disturbances: readonly Disturbance[] = [
   [{}, { kind: 'reset' }],
   [{}, { kind: 'stall' }],
   [{}, { kind: 'html', status: 200 }],
+  [{}, { kind: 'delay', ms: 70_000 }],
+  [{}, { kind: 'clock-skew', ms: -3_600_000 }],
   [{ endpoint: 'files.download' }, { kind: 'reset', afterBytes: 2_000 }],
   [{ endpoint: 'files.download' }, { kind: 'stall', afterBytes: 100 }],
   [{ endpoint: 'files.download' }, { kind: 'short-body', bytes: 500 }],
   [{ endpoint: 'files.download' }, { kind: 'ignore-range' }],
+  [{ endpoint: 'files.download' }, { kind: 'wrong-length', by: 100 }],
+  [{ endpoint: 'files.download' }, { kind: 'wrong-length', by: -100 }],
   [{ endpoint: 'files.download' }, error('notFound')],
+  [{ endpoint: 'files.download' }, error('cannotDownloadFile')],
+  [{ endpoint: 'files.get', match: isNoRoot }, error('notFound')],
   [{ endpoint: 'files.list' }, { kind: 'incomplete-search', leaveOut: 1 }],
   [{ endpoint: 'files.list' }, { kind: 'short-page', size: 1 }],
   [{ endpoint: 'files.list' }, { kind: 'empty-page' }],
