@@ -1,6 +1,7 @@
 import type { AbortOptions, Clock, Logger } from '@music-platform/bridge-traits';
+import type { RequestCaller } from '@music-platform/provider-kit';
+import type { CallKind } from './api/call-kind.ts';
 import type { DriveApi, DriveQuery } from './api/drive-api.ts';
-import type { DriveCaller } from './api/drive-caller.ts';
 import {
   type DriveFile,
   driveFileSchema,
@@ -14,7 +15,7 @@ import type { SharedDrives } from './shared-drives.ts';
 /** What every part of the provider works with. */
 export interface DriveContext {
   api: DriveApi;
-  caller: DriveCaller;
+  caller: RequestCaller<CallKind>;
   clock: Clock;
   logger: Logger | undefined;
   sharedDrives: SharedDrives;

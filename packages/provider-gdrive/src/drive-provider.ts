@@ -1,19 +1,24 @@
 import type { ProviderSupports, Scope, StorageProvider, TokenSource } from '@music-platform/bridge-traits';
+import {
+  ahead,
+  limiterOf,
+  RecentReads,
+  RequestCaller,
+  systemClock,
+  systemRandom,
+} from '@music-platform/provider-kit';
+import { type CallKind, quotaUnits } from './api/call-kind.ts';
 import type { DriveApi } from './api/drive-api.ts';
-import { DriveCaller } from './api/drive-caller.ts';
+import { toProviderError } from './api/provider-error.ts';
 import { readChanges } from './changes/read-changes.ts';
 import { downloadFile } from './content/download-file.ts';
-import { RecentReads } from './content/recent-reads.ts';
 import type { DriveContext } from './drive-context.ts';
 import { listAll } from './listing/list-all.ts';
 import { listUnder } from './listing/list-under.ts';
-import { limiterOf } from './pacing/shared-limiters.ts';
 import { completeOptions, type GoogleDriveOptions } from './provider-options.ts';
 import { closeChannel, openChannel } from './push/watch.ts';
 import { corpusOf, namedScopes } from './scopes.ts';
 import { SharedDrives } from './shared-drives.ts';
-import { ahead } from './util/ahead.ts';
-import { systemClock, systemRandom } from './util/system-host.ts';
 
 const supports: ProviderSupports = {
   changeFeed: true,

@@ -1,5 +1,5 @@
 import type { Clock, Logger, Random } from '@music-platform/bridge-traits';
-import type { RetryPolicy } from './pacing/backoff.ts';
+import type { RetryPolicy } from '@music-platform/provider-kit';
 
 /** What belongs to the library, and how Drive is treated. */
 export interface GoogleDriveOptions {

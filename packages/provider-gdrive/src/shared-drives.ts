@@ -1,6 +1,7 @@
 import type { AbortOptions } from '@music-platform/bridge-traits';
+import type { RequestCaller } from '@music-platform/provider-kit';
+import type { CallKind } from './api/call-kind.ts';
 import type { DriveApi } from './api/drive-api.ts';
-import type { DriveCaller } from './api/drive-caller.ts';
 import { driveListFields, driveListSchema, parseAnswer } from './api/drive-wire.ts';
 import { PageTrail } from './util/page-trail.ts';
 
@@ -16,11 +17,11 @@ const pageSize = 100;
 /** The shared drives that belong to the library. */
 export class SharedDrives {
   readonly #api: DriveApi;
-  readonly #caller: DriveCaller;
+  readonly #caller: RequestCaller<CallKind>;
   readonly #wanted: 'all' | ReadonlySet<string>;
   #known: ReadonlySet<string> | undefined;
 
-  constructor(api: DriveApi, caller: DriveCaller, wanted: 'all' | readonly string[]) {
+  constructor(api: DriveApi, caller: RequestCaller<CallKind>, wanted: 'all' | readonly string[]) {
     this.#api = api;
     this.#caller = caller;
     this.#wanted = wanted === 'all' ? 'all' : new Set(wanted);

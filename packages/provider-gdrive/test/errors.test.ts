@@ -1,7 +1,8 @@
 import { ProviderError } from '@music-platform/bridge-traits';
 import { describe, expect, it } from 'vitest';
 import type { CallKind } from '../src/api/call-kind.ts';
-import { DriveFailure, failureOfAnswer, failureWithoutAnswer } from '../src/api/drive-failure.ts';
+import { failureOfAnswer } from '../src/api/drive-failure.ts';
+import { failureWithoutAnswer, ServiceFailure } from '@music-platform/provider-kit';
 import { toProviderError } from '../src/api/provider-error.ts';
 import { createDriveWorld, rejectionOf } from './support/drive-world.ts';
 
@@ -12,7 +13,7 @@ function answer(
   reason?: string,
   location?: string,
   headers: Record<string, string> = {},
-): DriveFailure {
+): ServiceFailure {
   const entry = {
     domain: 'global',
     reason,
@@ -27,7 +28,7 @@ function answer(
 }
 
 describe('errors', () => {
-  it.each<[string, DriveFailure, CallKind, string]>([
+  it.each<[string, ServiceFailure, CallKind, string]>([
     ['400 of a page token', answer(400, 'invalid', 'pageToken'), 'list', 'CURSOR_EXPIRED'],
     ['400 of a change token', answer(400, 'invalid', 'pageToken'), 'changes', 'CURSOR_EXPIRED'],
     ['400 of anything else', answer(400, 'invalidParameter', 'fields'), 'list', 'INVALID_RESPONSE'],
@@ -60,14 +61,14 @@ describe('errors', () => {
       'UNREADABLE_CONTENT',
     ],
     ['a web page with 403 for a list', failureOfAnswer(403, () => null, '<html>'), 'list', 'RATE_LIMITED'],
-    ['a web page with 200', new DriveFailure({ status: 200, isWebPage: true }), 'list', 'UNAVAILABLE'],
+    ['a web page with 200', new ServiceFailure({ status: 200, isWebPage: true }), 'list', 'UNAVAILABLE'],
     [
       'the refusal of a sign-in',
       failureOfAnswer(400, () => null, { error: 'invalid_grant' }),
       'list',
       'UNAUTHORIZED',
     ],
-    ['a client without credentials', new DriveFailure({ reason: 'notSignedIn' }), 'list', 'UNAUTHORIZED'],
+    ['a client without credentials', new ServiceFailure({ reason: 'notSignedIn' }), 'list', 'UNAUTHORIZED'],
     ['no answer', failureWithoutAnswer(new TypeError('fetch failed')), 'list', 'UNAVAILABLE'],
   ])('[GP32] %s', (_title, failure, kind, code) => {
     const error = toProviderError(failure, kind);

@@ -2,8 +2,7 @@ import type { ProviderError, RemoteFile } from '@music-platform/bridge-traits';
 import { createRandom, FakeClock, nextTurn, patternContent } from '@music-platform/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AccountLimiter, type AccountLimiterOptions } from '../src/pacing/account-limiter.ts';
-import { backoffMs } from '../src/pacing/backoff.ts';
+import { AccountLimiter, type AccountLimiterOptions, backoffMs } from '@music-platform/provider-kit';
 import { fixedToken } from './support/bindings.ts';
 import { createDriveWorld, rejectionOf } from './support/drive-world.ts';
 

@@ -1,6 +1,13 @@
-import type { DriveApi, DriveRequestOptions, MediaRange, MediaResponse } from './drive-api.ts';
-import { DriveFailure, failureOfAnswer, failureWithoutAnswer } from './drive-failure.ts';
-import { emptyBody, rangeHeader, readBody, requestHeaders } from './request-parts.ts';
+import {
+  emptyBody,
+  failureWithoutAnswer,
+  type MediaRange,
+  type MediaResponse,
+  ServiceFailure,
+} from '@music-platform/provider-kit';
+import type { DriveApi, DriveRequestOptions } from './drive-api.ts';
+import { failureOfAnswer } from './drive-failure.ts';
+import { rangeHeader, readBody, requestHeaders } from './request-parts.ts';
 
 /** One method of a Drive client. */
 type ClientMethod = (params: object, options: object) => Promise<{ data: unknown }>;
@@ -52,7 +59,7 @@ async function jsonOf(send: () => Promise<{ data: unknown }>): Promise<unknown> 
   });
   if (typeof data !== 'string') return data;
   if (data === '') return undefined;
-  throw new DriveFailure({ status: 200, isWebPage: /^\s*</.test(data) });
+  throw new ServiceFailure({ status: 200, isWebPage: /^\s*</.test(data) });
 }
 
 async function mediaOf(
@@ -87,7 +94,7 @@ function failureOf(error: unknown): unknown {
     return failureOfAnswer(response.status, headerReader(response), data);
   }
   const wasSent = typeof error === 'object' && error !== null && 'config' in error;
-  return wasSent ? failureWithoutAnswer(error) : new DriveFailure({ reason: 'notSignedIn' });
+  return wasSent ? failureWithoutAnswer(error) : new ServiceFailure({ reason: 'notSignedIn' });
 }
 
 interface ClientResponse {

@@ -1,28 +1,12 @@
+import type { MediaRange, MediaResponse, SendOptions } from '@music-platform/provider-kit';
+
 /** Parameters of a request, as they stand in its query. */
 export type DriveQuery = Readonly<Record<string, string | number | boolean>>;
 
 /** What goes with every request besides its parameters. */
-export interface DriveRequestOptions {
-  signal?: AbortSignal | undefined;
-  /** Absent: the client authenticates itself. */
-  accessToken?: string | undefined;
+export interface DriveRequestOptions extends SendOptions {
   /** Value of `X-Goog-Drive-Resource-Keys`, for items shared by link. */
   resourceKeys?: string | undefined;
-}
-
-/** Bytes `start` to `end`, both inclusive; without `end`, all that follow. */
-export interface MediaRange {
-  start: number;
-  end?: number | undefined;
-}
-
-/** A content answer whose body has not been read. Status 200, 206 or 416. */
-export interface MediaResponse {
-  status: number;
-  /** Value of a header, where the client may see it. */
-  header(name: string): string | undefined;
-  /** Consumed at most once; leaving the loop early releases the connection. */
-  body: AsyncIterable<Uint8Array>;
 }
 
 /**

@@ -1,6 +1,14 @@
-import type { DriveApi, DriveQuery, DriveRequestOptions, MediaRange, MediaResponse } from './drive-api.ts';
-import { DriveFailure, failureOfAnswer, failureWithoutAnswer, isWebPage } from './drive-failure.ts';
-import { emptyBody, rangeHeader, readBody, requestHeaders } from './request-parts.ts';
+import {
+  emptyBody,
+  failureWithoutAnswer,
+  isWebPage,
+  type MediaRange,
+  type MediaResponse,
+  ServiceFailure,
+} from '@music-platform/provider-kit';
+import type { DriveApi, DriveQuery, DriveRequestOptions } from './drive-api.ts';
+import { failureOfAnswer } from './drive-failure.ts';
+import { rangeHeader, readBody, requestHeaders } from './request-parts.ts';
 
 /** What the fetch binding needs of its host. */
 export interface FetchApiOptions {
@@ -74,7 +82,7 @@ async function jsonOf(sending: Promise<Response>): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch {
-    throw new DriveFailure({ status: response.status, isWebPage: isWebPage(header) });
+    throw new ServiceFailure({ status: response.status, isWebPage: isWebPage(header) });
   }
 }
 

@@ -1,6 +1,7 @@
 import { ProviderError, type ProviderErrorCode } from '@music-platform/bridge-traits';
+import { ServiceFailure, type ServiceFailureFacts } from '@music-platform/provider-kit';
 import type { CallKind } from './call-kind.ts';
-import { DriveFailure, type DriveFailureFacts } from './drive-failure.ts';
+
 
 const dayMs = 86_400_000;
 
@@ -47,7 +48,7 @@ const forbidden: Readonly<Record<string, Verdict>> = {
 /** What a failed request means. The one place where statuses and reasons of Google Drive are judged. */
 export function toProviderError(error: unknown, kind: CallKind): ProviderError {
   if (error instanceof ProviderError) return error;
-  const facts = error instanceof DriveFailure ? error.facts : {};
+  const facts = error instanceof ServiceFailure ? error.facts : {};
   const [code, message] = judge(facts, kind);
   const retryAfterMs = code === 'QUOTA_EXHAUSTED' ? dayMs : facts.retryAfterMs;
   const detail = facts.reason ?? facts.systemCode ?? facts.status;
@@ -57,7 +58,7 @@ export function toProviderError(error: unknown, kind: CallKind): ProviderError {
   });
 }
 
-function judge({ status, reason = '', location, isWebPage }: DriveFailureFacts, kind: CallKind): Verdict {
+function judge({ status, reason = '', location, isWebPage }: ServiceFailureFacts, kind: CallKind): Verdict {
   if (reason === 'invalid_grant' || reason === 'notSignedIn') return signInAgain;
   if (status === undefined) return ['UNAVAILABLE', 'Google Drive cannot be reached.'];
   if (status >= 500 || status === 408) return broken;

@@ -1,5 +1,5 @@
-import type { DriveRequestOptions, MediaRange } from './drive-api.ts';
-import { failureWithoutAnswer } from './drive-failure.ts';
+import { emptyBody, failureWithoutAnswer, type MediaRange, readWebBody } from '@music-platform/provider-kit';
+import type { DriveRequestOptions } from './drive-api.ts';
 
 const headerSafe = /^[\w.~/-]+$/;
 
@@ -17,13 +17,10 @@ export function rangeHeader(range: MediaRange | undefined): Record<string, strin
   return range === undefined ? {} : { Range: `bytes=${range.start}-${range.end ?? ''}` };
 }
 
-/** Nothing. */
-export async function* emptyBody(): AsyncGenerator<Uint8Array, void, undefined> {}
-
 /** The chunks of a body of either kind: of Node, or of the web (also where those cannot be iterated). Leaving early releases the connection. */
 export function readBody(body: unknown): AsyncIterable<Uint8Array> {
   if (body === null || body === undefined) return emptyBody();
-  if (body instanceof ReadableStream) return readWebStream(body);
+  if (body instanceof ReadableStream) return readWebBody(body);
   const stream = body as AsyncIterable<Uint8Array> & { on?(event: 'error', listener: () => void): void };
   // A stream of Node whose signal aborts before it is read ends the process, unless somebody listens.
   stream.on?.('error', () => undefined);
@@ -35,16 +32,5 @@ async function* readStream(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Ui
     yield* stream;
   } catch (error) {
     throw failureWithoutAnswer(error);
-  }
-}
-
-async function* readWebStream(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
-  const reader = body.getReader();
-  try {
-    for (let step = await reader.read(); !step.done; step = await reader.read()) yield step.value;
-  } catch (error) {
-    throw failureWithoutAnswer(error);
-  } finally {
-    await reader.cancel().catch(() => undefined);
   }
 }

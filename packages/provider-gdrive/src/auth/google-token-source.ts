@@ -1,15 +1,6 @@
-import {
-  type AbortOptions,
-  type Clock,
-  ProviderError,
-  type Random,
-  type SecureStore,
-  type TokenSource,
-} from '@music-platform/bridge-traits';
-import { backoffMs } from '../pacing/backoff.ts';
-import { untilAborted, withDeadline } from '../util/abort.ts';
-import { systemClock, systemRandom } from '../util/system-host.ts';
-import { requestToken, type TokenAnswer } from './token-request.ts';
+import type { Clock, Random, SecureStore, TokenSource } from '@music-platform/bridge-traits';
+import { createRefreshingTokenSource } from '@music-platform/provider-kit';
+import { requestToken } from './token-request.ts';
 
 /** Options of `createGoogleTokenSource`. */
 export interface GoogleTokenSourceOptions {
@@ -31,12 +22,6 @@ export interface GoogleTokenSourceOptions {
   random?: Random | undefined;
 }
 
-/** A token is replaced this long before it expires. */
-const marginMs = 60_000;
-const timeoutMs = 30_000;
-const longestWaitMs = 30_000;
-const retry = { attempts: 4, baseDelayMs: 500, maxDelayMs: 8_000 };
-
 /**
  * Access tokens from a stored refresh token. However many ask, one refresh runs; a refresh token that Google replaces is stored before its
  * access token is used. Throws `UNAUTHORIZED` when the person has to sign in again.
@@ -46,106 +31,10 @@ export function createGoogleTokenSource(options: GoogleTokenSourceOptions): Toke
     if (typeof options[name] !== 'string' || options[name] === '')
       throw new TypeError(`${name} must not be empty`);
   }
-  const source = new GoogleTokenSource(options);
-  return { getAccessToken: (request) => source.getAccessToken(request) };
-}
-
-class GoogleTokenSource {
-  readonly #options: GoogleTokenSourceOptions;
-  readonly #clock: Clock;
-  readonly #random: Random;
-  #current: { token: string; expiresAt: number } | undefined;
-  #refreshing: Promise<string> | undefined;
-  /** The sign-in server wants to be left alone until then. */
-  #notBefore = 0;
-  /** A refresh token that Google has handed out and the store has not taken yet. */
-  #unstored: string | undefined;
-
-  constructor(options: GoogleTokenSourceOptions) {
-    this.#options = options;
-    this.#clock = options.clock ?? systemClock;
-    this.#random = options.random ?? systemRandom;
-  }
-
-  async getAccessToken({
-    rejected,
-    signal,
-  }: { rejected?: string | undefined } & AbortOptions = {}): Promise<string> {
-    signal?.throwIfAborted();
-    if (rejected !== undefined && this.#current?.token === rejected) this.#current = undefined;
-    if (this.#current !== undefined && this.#clock.now() < this.#current.expiresAt - marginMs)
-      return this.#current.token;
-    this.#refreshing ??= this.#refresh().finally(() => {
-      this.#refreshing = undefined;
-    });
-    return untilAborted(this.#refreshing, { signal });
-  }
-
-  async #refresh(): Promise<string> {
-    const refreshToken = this.#unstored ?? (await this.#stored());
-    const answer = await this.#exchange(refreshToken);
-    if (answer.refreshToken !== undefined && answer.refreshToken !== refreshToken)
-      this.#unstored = answer.refreshToken;
-    await this.#store();
-    this.#current = { token: answer.accessToken, expiresAt: this.#clock.now() + answer.expiresInMs };
-    return answer.accessToken;
-  }
-
-  /** Another process may have replaced the refresh token meanwhile: a refused one is looked up once more. */
-  async #exchange(refreshToken: string): Promise<TokenAnswer> {
-    try {
-      return await this.#request(refreshToken);
-    } catch (error) {
-      if (!(error instanceof ProviderError) || error.code !== 'UNAUTHORIZED') throw error;
-      this.#unstored = undefined;
-      const stored = await this.#stored();
-      if (stored === refreshToken) throw error;
-      return this.#request(stored);
-    }
-  }
-
-  async #request(refreshToken: string): Promise<TokenAnswer> {
-    const late = (): ProviderError =>
-      new ProviderError('UNAVAILABLE', "Google's sign-in server does not answer.");
-    for (let attempt = 1; ; attempt += 1) {
-      const breakMs = this.#notBefore - this.#clock.now();
-      if (breakMs > longestWaitMs) throw busy(breakMs);
-      if (breakMs > 0) await this.#clock.sleep(breakMs);
-      try {
-        return await withDeadline(this.#clock, timeoutMs, late, undefined, (signal) =>
-          requestToken({ ...this.#options, refreshToken }, { signal }),
-        );
-      } catch (error) {
-        const isPassing = error instanceof ProviderError && error.code === 'UNAVAILABLE';
-        if (isPassing) this.#notBefore = this.#clock.now() + (error.retryAfterMs ?? 0);
-        const isLong = isPassing && (error.retryAfterMs ?? 0) > longestWaitMs;
-        if (!isPassing || isLong || attempt >= retry.attempts) throw error;
-        await this.#clock.sleep(backoffMs(attempt - 1, retry, this.#random));
-      }
-    }
-  }
-
-  async #stored(): Promise<string> {
-    const { secureStore, key } = this.#options;
-    const token = await secureStore.get(key).catch(storeFailed);
-    if (token !== undefined && token !== '') return token;
-    throw new ProviderError('UNAUTHORIZED', 'Nobody is signed in to Google Drive: sign in.');
-  }
-
-  async #store(): Promise<void> {
-    if (this.#unstored === undefined) return;
-    const { secureStore, key } = this.#options;
-    await secureStore.set(key, this.#unstored).catch(storeFailed);
-    this.#unstored = undefined;
-  }
-}
-
-function busy(retryAfterMs: number): ProviderError {
-  return new ProviderError('UNAVAILABLE', "Google's sign-in server asks for a longer break.", {
-    retryAfterMs,
+  const { secureStore, key, clock, random, ...request } = options;
+  return createRefreshingTokenSource({
+    service: 'Google Drive',
+    ...{ secureStore, key, clock, random },
+    exchange: (refreshToken, exchangeOptions) => requestToken({ ...request, refreshToken }, exchangeOptions),
   });
-}
-
-function storeFailed(cause: unknown): never {
-  throw new ProviderError('UNAVAILABLE', 'The secure store that holds the sign-in does not work.', { cause });
 }

@@ -1,6 +1,7 @@
 import { type AbortOptions, ProviderError } from '@music-platform/bridge-traits';
+import { retryAfterMs, type TokenAnswer } from '@music-platform/provider-kit';
 import { z } from 'zod';
-import { retryAfterMs } from '../api/drive-failure.ts';
+
 
 /** What a refresh is asked with. */
 export interface TokenRequest {
@@ -9,13 +10,6 @@ export interface TokenRequest {
   refreshToken: string;
   tokenUrl?: string | undefined;
   fetch?: typeof fetch | undefined;
-}
-
-export interface TokenAnswer {
-  accessToken: string;
-  expiresInMs: number;
-  /** Present when Google replaces the refresh token. */
-  refreshToken?: string | undefined;
 }
 
 const answerSchema: z.ZodType<TokenAnswer> = z

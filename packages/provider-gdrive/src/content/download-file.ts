@@ -4,10 +4,9 @@ import {
   ProviderError,
   type RemoteFile,
 } from '@music-platform/bridge-traits';
+import { checkRange, type RecentReads, readContent } from '@music-platform/provider-kit';
 import type { DriveContext } from '../drive-context.ts';
 import { DriveContent } from './drive-content.ts';
-import { readContent } from './read-content.ts';
-import type { RecentReads } from './recent-reads.ts';
 
 /**
  * Reads a listed file, whole or one range. What follows on an earlier read of the same version is checked, while it comes, to belong to the
@@ -42,13 +41,6 @@ export async function downloadFile(
     totalSize,
     version,
   };
-}
-
-function checkRange(range: DownloadOptions['range']): void {
-  if (range === undefined) return;
-  const { start, end } = range;
-  if (Number.isSafeInteger(start) && Number.isSafeInteger(end) && start >= 0 && end >= start) return;
-  throw new TypeError('range must go from a whole number of at least 0 to one that is not below it');
 }
 
 function nothingFrom(start: number, totalSize: number | undefined): Download {

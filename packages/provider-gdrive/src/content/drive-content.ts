@@ -1,16 +1,23 @@
 import { type AbortOptions, type Clock, ProviderError, type RemoteFile } from '@music-platform/bridge-traits';
-import type { MediaRange, MediaResponse } from '../api/drive-api.ts';
-import { DriveFailure, isWebPage } from '../api/drive-failure.ts';
+import {
+  type ContentSource,
+  isWebPage,
+  type MediaRange,
+  type MediaResponse,
+  type SentContent,
+  ServiceFailure,
+  sentContent,
+} from '@music-platform/provider-kit';
+import { toProviderError } from '../api/provider-error.ts';
 import { type DriveContext, getFile } from '../drive-context.ts';
 import { versionOf } from '../to-remote-file.ts';
-import { type SentContent, sentContent } from './sent-content.ts';
 
 /** Drive may not know everywhere of a file that has just been changed. */
 const freshMs = 600_000;
 const freshWaitMs = 2_000;
 
 /** The content of one file as it was listed: a shortcut's is its target's. */
-export class DriveContent {
+export class DriveContent implements ContentSource {
   readonly #ctx: DriveContext;
   readonly #file: RemoteFile;
   readonly #id: string;
@@ -52,6 +59,14 @@ export class DriveContent {
     throw new ProviderError('CHANGED_DURING_READ', 'The file has changed since it was listed.');
   }
 
+  async assertUnchanged(options: AbortOptions): Promise<void> {
+    this.assertVersion(await this.currentVersion(options));
+  }
+
+  toError(failure: ServiceFailure): ProviderError {
+    return toProviderError(failure, 'download');
+  }
+
   #request(range: MediaRange | undefined, options: AbortOptions): Promise<MediaResponse> {
     const { api, caller } = this.#ctx;
     const resourceKeys = this.#resourceKey && `${this.#id}/${this.#resourceKey}`;
@@ -61,7 +76,7 @@ export class DriveContent {
       async (request) => {
         const response = await api.media(this.#id, range, { ...request, resourceKeys });
         const isForeign = response.status < 300 && isWebPage(response.header) && !isPage;
-        if (isForeign) throw new DriveFailure({ status: response.status, isWebPage: true });
+        if (isForeign) throw new ServiceFailure({ status: response.status, isWebPage: true });
         return response;
       },
       options,

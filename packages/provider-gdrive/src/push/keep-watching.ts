@@ -7,9 +7,7 @@ import {
   type StorageProvider,
   type WatchChannel,
 } from '@music-platform/bridge-traits';
-import { backoffMs } from '../pacing/backoff.ts';
-import { withDeadline } from '../util/abort.ts';
-import { systemClock, systemRandom } from '../util/system-host.ts';
+import { backoffMs, systemClock, systemRandom, withDeadline } from '@music-platform/provider-kit';
 
 /** Options of `keepWatching`. */
 export interface KeepWatchingOptions extends AbortOptions {

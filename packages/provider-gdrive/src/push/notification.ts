@@ -1,4 +1,4 @@
-import { equalSecrets } from './equal-secrets.ts';
+import { equalSecrets } from '@music-platform/provider-kit';
 
 /** What a genuine notification of a channel carries. */
 export interface ExpectedChannel {
