@@ -15,6 +15,9 @@ export interface MemoryFigures {
   /** Of the whole process, while the first sync ran. */
   fullCpuMs: number;
   peakRssMb: number;
+  /** 50 files renamed. */
+  changedMs: number;
+  changed: number;
   /** The folder that holds everything, renamed: each track has another path. */
   renameMs: number;
   renameCpuMs: number;
@@ -26,6 +29,8 @@ export interface MemoryFigures {
   failed: number;
 }
 
+/** Files renamed at once. */
+const changes = 50;
 const [count = '10000', mode = 'read'] = process.argv.slice(2);
 const tracks = Number(count);
 const folder = await mkdtemp(join(tmpdir(), 'music-bench-'));
@@ -37,6 +42,7 @@ const remote = virtualDrive({
   tracks,
   seed: 1,
   providerTags: mode === 'tags',
+  content: mode === 'tags' ? 'filler' : 'audio',
   drive: { clock: systemClock },
 });
 const rooted = inOneFolder(
@@ -70,6 +76,10 @@ try {
   const peakOfFull = peakRssMb();
   const databaseMb = ((await database.sizeBytes?.()) ?? 0) / 1024 ** 2;
   const again = await run(sync.startIncrementalSync('bench'));
+  for (let number = 0; number < changes; number += 1) {
+    remote.rename(`vt${Math.floor((number * tracks) / changes)}`, `renamed ${number}.mp3`);
+  }
+  const changed = await run(sync.startIncrementalSync('bench'));
   rooted.rename('Musik');
   const renaming = await run(sync.startIncrementalSync('bench'));
   const figures: MemoryFigures = {
@@ -82,6 +92,8 @@ try {
     databaseMb,
     incrementalCalls: again.job.stats.apiCalls,
     incrementalMs: again.ms,
+    changedMs: changed.ms,
+    changed: changed.job.stats.items.moved,
     renameMs: renaming.ms,
     renameCpuMs: renaming.cpuMs,
     renamed: renaming.job.stats.items.moved,

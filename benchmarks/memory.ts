@@ -7,7 +7,7 @@ const flatness = 1.3;
 
 /**
  * Growth: virtual libraries of 10,000, 100,000 and 1,000,000 tracks through the mock provider, each in a process of its own. `read`: the audio is
- * made on demand and its tags are read; `tags`: the provider reports them. Ratios are of CPU time, to the
+ * made on demand and its tags are read; `tags`: the provider reports them, and files are filler. Ratios are of CPU time, to the
  * smallest size measured before and after: the clock on the wall also tells what else the machine does.
  */
 export async function memorySuite(sizes: readonly number[], mode: 'read' | 'tags'): Promise<BenchRow[]> {
@@ -34,8 +34,9 @@ function rowsOf(
   const { tracks } = figures;
   const leastTracks = smallest[0]?.tracks ?? tracks;
   const least = leastTracks.toLocaleString('en');
-  const mean = (ms: (each: MemoryFigures) => number): number =>
-    perTrack(smallest.reduce((sum, each) => sum + ms(each), 0) / smallest.length, leastTracks);
+  const meanMs = (ms: (each: MemoryFigures) => number): number =>
+    smallest.reduce((sum, each) => sum + ms(each), 0) / smallest.length;
+  const mean = (ms: (each: MemoryFigures) => number): number => perTrack(meanMs(ms), leastTracks);
   const perTrack = (ms: number, count = tracks): number => (ms * 1_000) / count;
   const us = (value: number): string => `${value.toFixed(0)} µs`;
   const mb = (value: number): string => `${value.toFixed(0)} MB`;
@@ -69,6 +70,17 @@ function rowsOf(
       ratio: '',
       target: '1 call',
       ok: Object.values(figures.incrementalCalls).reduce((sum, calls) => sum + calls, 0) === 1,
+    },
+    {
+      what: `${label}: 50 files renamed`,
+      ours: `${figures.changedMs.toFixed(0)} ms`,
+      reference: `${meanMs(({ changedMs }) => changedMs).toFixed(0)} ms at ${least}`,
+      ratio: ratioOf(
+        figures.changedMs,
+        meanMs(({ changedMs }) => changedMs),
+      ),
+      target: '',
+      ok: figures.changed === 50 ? null : false,
     },
     {
       what: `${label}: the root folder renamed, per track`,
