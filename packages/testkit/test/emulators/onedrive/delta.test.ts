@@ -158,7 +158,7 @@ describe('a run over changes', () => {
       expect(keys).toEqual(
         account === 'personal'
           ? ['deleted', 'file', 'id', 'name', 'parentReference']
-          : ['deleted', 'id', 'parentReference', 'size'],
+          : ['deleted', 'file', 'id', 'parentReference', 'size'],
       );
       expect(tombstone?.['deleted']).toEqual(account === 'personal' ? {} : { state: 'deleted' });
     }

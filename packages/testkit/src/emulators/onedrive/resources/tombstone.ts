@@ -28,7 +28,7 @@ export function tombstone(
     id: ids.inDelta(ids.item({ driveId, itemId })),
     ...(traits.isPersonal ? { name: item?.name } : { size: 0 }),
     parentReference: { driveId: drive, driveType: driveTypeOf(driveId, view), ...parent },
-    ...(traits.isPersonal ? facets : {}),
+    ...facets,
     deleted: traits.isPersonal ? {} : { state: 'deleted' },
   };
   return Object.fromEntries(
