@@ -30,6 +30,9 @@ const supports: ProviderSupports = {
   push: true,
 };
 
+/** A download is better put off than waited for: the engine limits its time, and reads something else meanwhile. */
+const longestWaitMs = { download: 30_000, other: 600_000 };
+
 /** What a provider reaches Drive through. */
 export interface DriveAccess {
   api: DriveApi;
@@ -45,9 +48,16 @@ export function createDriveProvider(access: DriveAccess, options: GoogleDriveOpt
   const chosen = completeOptions(options);
   const { retry, requestTimeoutMs, quotaUnitsPerMinute, pageSize } = chosen;
   const account = { name: options.account, credentials: access.credentials };
-  const limiter = limiterOf(account, { clock, random, retry, quotaUnitsPerMinute });
+  const host = { service: 'Google Drive', clock, random, retry };
+  const limiter = limiterOf(account, { ...host, quotaUnitsPerMinute });
   const { api, tokens } = access;
-  const caller = new DriveCaller({ clock, random, retry, limiter, logger, tokens, requestTimeoutMs });
+  const caller = new RequestCaller<CallKind>({
+    ...host,
+    ...{ limiter, logger, tokens, requestTimeoutMs },
+    unitsOf: (kind) => quotaUnits[kind],
+    maxWaitMsOf: (kind) => (kind === 'download' ? longestWaitMs.download : longestWaitMs.other),
+    toError: toProviderError,
+  });
   const sharedDrives = new SharedDrives(api, caller, chosen.sharedDrives);
   const ctx: DriveContext = { api, caller, clock, logger, sharedDrives, pageSize };
   const recentReads = new RecentReads();

@@ -1,6 +1,6 @@
+export type { RetryPolicy } from '@music-platform/provider-kit';
 export { createGoogleTokenSource, type GoogleTokenSourceOptions } from './auth/google-token-source.ts';
 export { createGoogleDriveProvider, type GoogleDriveProviderOptions } from './fetch-drive-provider.ts';
-export type { RetryPolicy } from '@music-platform/provider-kit';
 export type { GoogleDriveOptions } from './provider-options.ts';
 export { type KeepWatchingOptions, keepWatching, renewalDue } from './push/keep-watching.ts';
 export {

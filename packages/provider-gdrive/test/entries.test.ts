@@ -45,7 +45,8 @@ describe('entries', () => {
     const packages = [...importsOf(join(source, 'fetch.ts'))].filter(
       (specifier) => !specifier.startsWith('/'),
     );
-    expect(packages.sort()).toEqual(['@music-platform/bridge-traits', 'zod']);
+    const kit = '@music-platform/provider-kit';
+    expect(packages.sort()).toEqual(['@music-platform/bridge-traits', kit, 'zod']);
     expect([...importsOf(join(source, 'index.ts'))]).toContain('@googleapis/drive');
   });
 

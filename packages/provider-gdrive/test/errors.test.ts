@@ -1,8 +1,8 @@
 import { ProviderError } from '@music-platform/bridge-traits';
+import { failureWithoutAnswer, ServiceFailure } from '@music-platform/provider-kit';
 import { describe, expect, it } from 'vitest';
 import type { CallKind } from '../src/api/call-kind.ts';
 import { failureOfAnswer } from '../src/api/drive-failure.ts';
-import { failureWithoutAnswer, ServiceFailure } from '@music-platform/provider-kit';
 import { toProviderError } from '../src/api/provider-error.ts';
 import { createDriveWorld, rejectionOf } from './support/drive-world.ts';
 

@@ -1,8 +1,8 @@
 import type { ProviderError, RemoteFile } from '@music-platform/bridge-traits';
+import { AccountLimiter, type AccountLimiterOptions, backoffMs } from '@music-platform/provider-kit';
 import { createRandom, FakeClock, nextTurn, patternContent } from '@music-platform/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AccountLimiter, type AccountLimiterOptions, backoffMs } from '@music-platform/provider-kit';
 import { fixedToken } from './support/bindings.ts';
 import { createDriveWorld, rejectionOf } from './support/drive-world.ts';
 
@@ -17,7 +17,14 @@ function limiter(options: Partial<AccountLimiterOptions> = {}): {
   const random = createRandom(1);
   return {
     clock,
-    account: new AccountLimiter({ clock, random, quotaUnitsPerMinute: 6_000, retry, ...options }),
+    account: new AccountLimiter({
+      service: 'Google Drive',
+      clock,
+      random,
+      quotaUnitsPerMinute: 6_000,
+      retry,
+      ...options,
+    }),
   };
 }
 

@@ -2,7 +2,6 @@ import { ProviderError, type ProviderErrorCode } from '@music-platform/bridge-tr
 import { ServiceFailure, type ServiceFailureFacts } from '@music-platform/provider-kit';
 import type { CallKind } from './call-kind.ts';
 
-
 const dayMs = 86_400_000;
 
 type Verdict = [code: ProviderErrorCode, message: string];

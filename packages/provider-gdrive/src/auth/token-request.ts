@@ -2,7 +2,6 @@ import { type AbortOptions, ProviderError } from '@music-platform/bridge-traits'
 import { retryAfterMs, type TokenAnswer } from '@music-platform/provider-kit';
 import { z } from 'zod';
 
-
 /** What a refresh is asked with. */
 export interface TokenRequest {
   clientId: string;

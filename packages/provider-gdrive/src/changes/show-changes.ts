@@ -4,12 +4,12 @@ import {
   ProviderError,
   type RemoveReason,
 } from '@music-platform/bridge-traits';
+import { mapLimited } from '@music-platform/provider-kit';
 import type { DriveChange, DriveFile } from '../api/drive-wire.ts';
 import type { ChangeCursor } from '../cursor.ts';
 import { belongsTo, type Corpus, type DriveContext, getFile } from '../drive-context.ts';
 import { findTarget, pointsAtFile } from '../listing/shortcut-targets.ts';
 import { isFolder, isShortcut, shortcutToRemoteFile, toRemoteFile } from '../to-remote-file.ts';
-import { mapLimited } from '@music-platform/provider-kit';
 import type { ShortcutIndex } from './shortcut-index.ts';
 
 /** Entries looked at the same time; most need no request. */

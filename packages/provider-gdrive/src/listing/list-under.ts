@@ -4,8 +4,8 @@ import {
   ProviderError,
   type RemoteFile,
 } from '@music-platform/bridge-traits';
-import { type Corpus, type DriveContext, getFile } from '../drive-context.ts';
 import { mapLimited } from '@music-platform/provider-kit';
+import { type Corpus, type DriveContext, getFile } from '../drive-context.ts';
 import { PageTrail } from '../util/page-trail.ts';
 import { incompleteReason, listPage, mostRestarts, quoted } from './list-page.ts';
 import { showFiles } from './show-files.ts';

@@ -1,8 +1,8 @@
 import type { AbortOptions, RemoteFile } from '@music-platform/bridge-traits';
+import { mapLimited } from '@music-platform/provider-kit';
 import type { DriveFile } from '../api/drive-wire.ts';
 import { belongsTo, type Corpus, type DriveContext } from '../drive-context.ts';
 import { type FileView, isShortcut, shortcutToRemoteFile, toRemoteFile } from '../to-remote-file.ts';
-import { mapLimited } from '@music-platform/provider-kit';
 import { findTarget, pointsAtFile } from './shortcut-targets.ts';
 
 /** Targets of shortcuts looked up at the same time. */

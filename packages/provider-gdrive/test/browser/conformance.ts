@@ -1,8 +1,8 @@
 import type { Clock, StorageProvider } from '@music-platform/bridge-traits';
+import { systemClock } from '@music-platform/provider-kit';
 import { describeStorageProvider, type RemoteWriter } from '@music-platform/testkit/conformance';
 import { callNode, callNodeSync } from '../../../../scripts/lib/browser-suite/call-node.ts';
 import { createGoogleDriveProvider } from '../../src/fetch.ts';
-import { systemClock } from '@music-platform/provider-kit';
 import type { OpenedDrive } from '../support/remote-control.ts';
 
 /** Files made today are not fresh any more: nothing is waited for. */
