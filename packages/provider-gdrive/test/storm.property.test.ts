@@ -5,6 +5,7 @@ import { byPath, DriveEdits, songsOf } from './support/drive-edits.ts';
 import { stormOver } from './support/drive-storm.ts';
 import { createEngineWorld, type EngineWorld } from './support/engine-world.ts';
 
+/** More of them: `STORM_FROM=100 STORM_SEEDS=500 pnpm exec vitest run packages/provider-gdrive/test/storm`. */
 const seeds = Array.from(
   { length: Number(process.env['STORM_SEEDS'] ?? 12) },
   (_, index) => index + Number(process.env['STORM_FROM'] ?? 1),
