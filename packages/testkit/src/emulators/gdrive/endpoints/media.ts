@@ -1,8 +1,8 @@
 import type { SeenItem } from '../../../remote-drive/remote-drive-options.ts';
+import { byteRange } from '../../http/byte-range.ts';
 import type { EmulatorResponse } from '../../http/http-message.ts';
 import { knownReason, refusal } from '../error-reasons.ts';
 import { hasBytes, mimeTypeOf } from '../resources/file-resource.ts';
-import { byteRange } from './byte-range.ts';
 import { type DriveCall, type DriveServices, faultOf } from './drive-context.ts';
 
 /** The content of a file, or the part of it that was asked for. */

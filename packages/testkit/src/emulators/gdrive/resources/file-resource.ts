@@ -1,17 +1,10 @@
 import { contentHash } from '../../../remote-drive/content-hash.ts';
 import type { SeenItem } from '../../../remote-drive/remote-drive-options.ts';
+import { extensionOf, mimeTypeOfName, UNKNOWN_MIME } from '../../http/media-types.ts';
 import type { DriveView } from '../drive-view.ts';
 import type { Selection } from '../fields/field-mask.ts';
 import { project } from '../fields/project.ts';
-import {
-  exportFormats,
-  extensionOf,
-  FOLDER_MIME,
-  isGoogleType,
-  mimeTypeOfName,
-  SHORTCUT_MIME,
-  UNKNOWN_MIME,
-} from '../mime-types.ts';
+import { exportFormats, FOLDER_MIME, isGoogleType, SHORTCUT_MIME } from '../mime-types.ts';
 import { capabilitiesOf } from './capabilities.ts';
 import { me, somebody, userResource } from './user-resource.ts';
 

@@ -1,11 +1,12 @@
 import type { FileContent } from '../../../remote-drive/file-content.ts';
 import { contentOf } from '../../../remote-drive/file-content.ts';
 import type { PutOptions, SeenItem } from '../../../remote-drive/remote-drive-options.ts';
+import { mimeTypeOfName } from '../../http/media-types.ts';
 import { ApiError, fileNotFound, invalidValue } from '../api-error.ts';
 import type { DriveView } from '../drive-view.ts';
 import { refusal } from '../error-reasons.ts';
 import type { FileIds } from '../file-ids.ts';
-import { FOLDER_MIME, isGoogleType, mimeTypeOfName, SHORTCUT_MIME } from '../mime-types.ts';
+import { FOLDER_MIME, isGoogleType, SHORTCUT_MIME } from '../mime-types.ts';
 import type { Parameters } from '../parameters.ts';
 import { type FileMetadata, serviceFieldsOf } from './file-metadata.ts';
 import type { UploadedMedia } from './upload-sessions.ts';

@@ -1,3 +1,4 @@
+import { joinedBytes } from '../../http/joined-bytes.ts';
 import { ApiError } from '../api-error.ts';
 import type { FileIds } from '../file-ids.ts';
 import type { Parameters } from '../parameters.ts';
@@ -64,7 +65,7 @@ export class UploadSessions {
     const isWhole = range === undefined || range.total === session.received;
     if (!isWhole) return undefined;
     this.#sessions.delete(session.id);
-    return joined(session.chunks, session.received);
+    return joinedBytes(session.chunks, session.received);
   }
 }
 
@@ -80,14 +81,4 @@ function chunkRange(header: string | undefined): ChunkRange | undefined {
     start: start === undefined ? undefined : Number(start),
     total: total === '*' ? undefined : Number(total),
   };
-}
-
-function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
 }

@@ -1,4 +1,4 @@
-import { byteRange } from '../../gdrive/endpoints/byte-range.ts';
+import { byteRange } from '../../http/byte-range.ts';
 import { type EmulatorResponse, textResponse } from '../../http/http-message.ts';
 import { refusal } from '../errors/error-codes.ts';
 import { faultOf } from '../graph-fault.ts';

@@ -1,5 +1,5 @@
 import type { SeenItem } from '../../../remote-drive/remote-drive-options.ts';
-import { mimeTypeOfName, UNKNOWN_MIME } from '../../gdrive/mime-types.ts';
+import { mimeTypeOfName, UNKNOWN_MIME } from '../../http/media-types.ts';
 import type { GraphQuirks } from '../quirks.ts';
 
 /** A package has no bytes and is no folder either: a notebook. */

@@ -1,3 +1,4 @@
+import { joinedBytes } from '../../http/joined-bytes.ts';
 import { refusal } from '../errors/error-codes.ts';
 import { GraphError } from '../errors/graph-error.ts';
 import type { ConflictBehavior } from './conflict.ts';
@@ -69,16 +70,6 @@ export class UploadSessions {
     session.received += bytes.length;
     if (!isLast) return undefined;
     this.#sessions.delete(session.id);
-    return joined(session.parts, session.received);
+    return joinedBytes(session.parts, session.received);
   }
-}
-
-function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }
