@@ -10,3 +10,8 @@ const options: EngineOptions = {
 
 const root = document.querySelector('#app');
 if (root) render(h(App, { options }), root);
+
+if (import.meta.env.MODE === 'production' && 'serviceWorker' in navigator) {
+  // Without it the page works as well, only not without a network.
+  navigator.serviceWorker.register('./service-worker.js', { type: 'module' }).catch(() => undefined);
+}

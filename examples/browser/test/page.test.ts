@@ -82,6 +82,21 @@ describe('the page', { timeout: patienceMs }, () => {
     expect(problems).toEqual([]);
   });
 
+  it('opens without a network, with the whole library', async () => {
+    const problems: string[] = [];
+    const page = await openPage('first', problems);
+    await page.evaluate(() => navigator.serviceWorker.ready.then(({ active }) => active?.state));
+    await browser.context.setOffline(true);
+    try {
+      await page.reload();
+      await summaryOf(page, `${tracks} tracks`);
+      await page.getByRole('table', { name: 'Tracks' }).locator('.title').first().waitFor();
+    } finally {
+      await browser.context.setOffline(false);
+    }
+    expect(problems).toEqual([]);
+  });
+
   it('draws the rows in sight only, down to the last one', async () => {
     const problems: string[] = [];
     const page = await openPage('first', problems);
