@@ -83,10 +83,18 @@ export const resolutionMutations: readonly Mutation[] = [
   {
     id: 'guard-forgets',
     bug: 'what was held is hidden by the next run',
+    file: 'resolution/deletion-guard.ts',
+    find: 'where t.deleted_at is not null and (l.held = 1 or ?1))`,',
+    replace: 'where t.deleted_at is not null and ?1)`,',
+    suites: ['resolution/deletion-guard.test.ts'],
+  },
+  {
+    id: 'held-copy-stays',
+    bug: 'a copy whose loss was held stays in reach although its track no longer needs it',
     file: 'resolution/reachability.ts',
     find: '  await includeHeld(trx, ctx.profileKey);\n',
     replace: '',
-    suites: ['resolution/deletion-guard.test.ts'],
+    suites: ['resolution/unseen-changes.test.ts'],
   },
   {
     id: 'held-not-reclaimed',

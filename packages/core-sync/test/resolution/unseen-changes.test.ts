@@ -79,4 +79,23 @@ describe('what changes while nobody looks', () => {
     await world.incremental();
     expect([...(await world.tracks()).values()].map(({ title }) => title)).toEqual(['After']);
   });
+
+  it('[RE11] of two equal files whose loss is held, the one that stays away is out of reach once the other is back', async () => {
+    const deletionGuard = { maxTracks: 0, maxShare: 0.1 };
+    const world = await createWorld({ config: { deletionGuard } });
+    const one = world.remote.putPath(['1.mp3'], song({ title: 'Equal' }));
+    const two = world.remote.putPath(['2.mp3'], song({ title: 'Equal' }));
+    await world.full();
+    world.remote.trash(one.id);
+    world.remote.trash(two.id);
+    expect((await world.incremental()).deletionsHeld).toBe(1);
+    world.remote.untrash(one.id);
+    await world.incremental();
+    const [track] = [...(await world.tracks()).values()];
+    const { files } = await world.library.explain(track?.id ?? '');
+    expect(files.map(({ path, reachable }) => [path, reachable])).toEqual([
+      ['1.mp3', true],
+      ['2.mp3', false],
+    ]);
+  });
 });
