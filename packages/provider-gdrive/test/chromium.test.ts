@@ -1,11 +1,17 @@
+import { startDriveEmulator } from '@music-platform/testkit/emulators';
 import { afterAll, describe, it } from 'vitest';
+import { RemoteControl } from '../../../scripts/lib/browser-suite/remote-control.ts';
 import { startBrowserSuite } from '../../../scripts/lib/browser-suite/start-browser-suite.ts';
 import { findChromium } from '../../../scripts/lib/chromium.ts';
-import { RemoteControl } from './support/remote-control.ts';
+import { emulatorWriter } from './support/emulator-writer.ts';
 
 const { missing } = await findChromium();
 const entry = new URL('./browser/conformance.ts', import.meta.url);
-const { functions } = new RemoteControl();
+const { functions } = new RemoteControl(async () => {
+  const emulator = await startDriveEmulator();
+  const { url, token } = emulator;
+  return { facts: { url, token }, writer: emulatorWriter(emulator), close: () => emulator.close() };
+});
 const suite = missing === undefined ? await startBrowserSuite({ entry, functions }) : undefined;
 
 afterAll(() => suite?.[Symbol.asyncDispose]());

@@ -19,7 +19,7 @@ interface ClientRequest {
   headers(headers: Record<string, string>): ClientRequest;
   options(options: Record<string, unknown>): ClientRequest;
   middlewareOptions(options: object[]): ClientRequest;
-  responseType(type: ResponseType): ClientRequest;
+  responseType(type: string): ClientRequest;
   get(): Promise<unknown>;
   post(content: unknown): Promise<unknown>;
   patch(content: unknown): Promise<unknown>;
