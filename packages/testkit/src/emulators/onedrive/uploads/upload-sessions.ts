@@ -32,6 +32,9 @@ export class UploadSessions {
   }
 
   open(session: Pick<UploadSession, 'driveId' | 'target' | 'behavior' | 'body'>): UploadSession {
+    for (const { id, expiresAt } of [...this.#sessions.values()]) {
+      if (expiresAt <= this.#now()) this.#sessions.delete(id);
+    }
     this.#opened += 1;
     const id = `upload-${this.#opened}`;
     const opened = { ...session, id, expiresAt: this.#now() + LIFE_MS, parts: [], received: 0 };
