@@ -69,6 +69,7 @@ export class BrowserLab implements AsyncDisposable {
   readonly #browser: RunningChromium;
   readonly #server: Server;
   readonly #folder: string;
+  readonly #tabs = new Set<Page>();
 
   private constructor(browser: RunningChromium, server: Server, folder: string) {
     this.#browser = browser;
@@ -84,9 +85,10 @@ export class BrowserLab implements AsyncDisposable {
     return new BrowserLab(await startChromium(), server, folder);
   }
 
-  /** A new tab. */
-  async tab(): Promise<Page> {
+  /** A new tab. One that is kept survives `closeTabs`. */
+  async tab({ isKept = false } = {}): Promise<Page> {
     const page = await this.#browser.context.newPage();
+    if (!isKept) this.#tabs.add(page);
     await page.goto(`${this.origin}/index.html`);
     await page.waitForFunction(() => 'lab' in globalThis);
     return page;
@@ -100,6 +102,13 @@ export class BrowserLab implements AsyncDisposable {
       kind,
     );
     return new LabWorker(page, index);
+  }
+
+  /** Closes the tabs a test has left open. */
+  async closeTabs(): Promise<void> {
+    const tabs = [...this.#tabs];
+    this.#tabs.clear();
+    await Promise.all(tabs.map((page) => page.close()));
   }
 
   /** Limits what the site may store. */

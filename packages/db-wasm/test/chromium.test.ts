@@ -1,4 +1,4 @@
-import { afterAll, describe, it } from 'vitest';
+import { afterAll, afterEach, describe, it } from 'vitest';
 import { BrowserLab, missingChromium } from './browser-lab.ts';
 import { conformanceTests } from './chromium/conformance-tests.ts';
 import { engineTests } from './chromium/engine-tests.ts';
@@ -10,6 +10,7 @@ import { stormTests } from './chromium/storm-tests.ts';
 // One browser and one bundle serve all tests: both cost more than what they run.
 const lab = missingChromium === undefined ? await BrowserLab.start() : undefined;
 
+afterEach(() => lab?.closeTabs());
 afterAll(() => lab?.[Symbol.asyncDispose]());
 
 if (lab) {
