@@ -91,8 +91,6 @@ async function work(): Promise<void> {
 await Promise.all(Array.from({ length: availableParallelism() }, work));
 const all = results.filter((result) => result !== undefined);
 const survivors = all.filter(({ by }) => by === undefined);
-console.log(
-  `${all.length} bugs, ${all.length - survivors.length} caught, ${survivors.length} survived`,
-);
+console.log(`${all.length} bugs, ${all.length - survivors.length} caught, ${survivors.length} survived`);
 if (values.write) writeFileSync(join(repositoryRoot, 'docs/mutation-check.md'), describeMutations(all));
 process.exitCode = survivors.length === 0 ? 0 : 1;

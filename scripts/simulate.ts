@@ -4,7 +4,7 @@
  */
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import type { SimulationFailure } from '../packages/testkit/src/simulation/index.ts';
+import type { SimulationFailure } from '../packages/core-sync/test/simulation/simulator.ts';
 import { runWorkers } from './lib/simulation/run-workers.ts';
 import { surfaceNames } from './lib/simulation/surfaces.ts';
 

@@ -1,5 +1,8 @@
 /** Plays histories against a mutant until a promise is broken: `hunt.ts <path of the engine> <most histories>`. Prints what it found as JSON. */
-import { type SimulationHarness, simulateSync } from '../../../packages/testkit/src/simulation/index.ts';
+import {
+  type SimulationHarness,
+  simulateSync,
+} from '../../../packages/core-sync/test/simulation/simulator.ts';
 
 /** What a hunt came to. */
 export interface Catch {

@@ -42,7 +42,7 @@ export function createMutant(): Mutant {
 }
 
 /** The source with the bug. Throws `TypeError` where the code it hangs on is no longer there once. */
-export function mutated({ id, file, find, replace }: Mutation): string {
+function mutated({ id, file, find, replace }: Mutation): string {
   const text = readFileSync(join(repositoryRoot, engine, 'src', file), 'utf8');
   const places = text.split(find).length - 1;
   if (places !== 1) throw new TypeError(`mutation ${id}: its code occurs ${places} times in ${file}`);

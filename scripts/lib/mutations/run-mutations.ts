@@ -77,7 +77,7 @@ export const runMutations: readonly Mutation[] = [
     file: 'run/sync-run.ts',
     find: 'if (!(await renewLease(engine.db, jobKey, terms, progress)))',
     replace: 'if (terms === undefined && progress === undefined)',
-    suites: ['job/lease.test.ts'],
+    suites: ['coordinator/one-run-per-profile.test.ts'],
   },
   {
     id: 'lease-not-checked',
@@ -113,6 +113,7 @@ export const runMutations: readonly Mutation[] = [
     file: 'processing/file-source.ts',
     find: '    if (bytes.length < expected) {',
     replace: '    if (bytes.length < 0) {',
+    suites: ['processing/reading.test.ts'],
   },
   {
     id: 'mixed-versions',
@@ -120,6 +121,7 @@ export const runMutations: readonly Mutation[] = [
     file: 'processing/file-source.ts',
     find: '    if (version !== undefined && version !== file.version) {',
     replace: '    if (version !== undefined && version === file.version + file.id) {',
+    suites: ['processing/reading.test.ts'],
   },
   {
     id: 'reads-hang',

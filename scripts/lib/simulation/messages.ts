@@ -1,4 +1,4 @@
-import type { PlayCounts, SimulationFailure } from '../../../packages/testkit/src/simulation/index.ts';
+import type { PlayCounts, SimulationFailure } from '../../../packages/core-sync/test/simulation/simulator.ts';
 
 /** Histories a worker is to play. */
 export interface SimulationRange {

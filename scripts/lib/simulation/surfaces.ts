@@ -1,6 +1,13 @@
-import { inMemory } from '../../../packages/core-sync/test/simulation/simulated-engine.ts';
-import type { SimulationHarness, World } from '../../../packages/testkit/src/simulation/index.ts';
-import { driveWorld, inProcessDrive, servedDrive } from './gdrive-surface.ts';
+import {
+  inMemory,
+  type SimulationHarness,
+  type World,
+} from '../../../packages/core-sync/test/simulation/simulator.ts';
+import {
+  driveWorld,
+  inProcessDrive,
+  servedDrive,
+} from '../../../packages/provider-gdrive/test/simulation/drive-harness.ts';
 
 /** What histories are played through, and what of their worlds it settles. */
 export interface Surface {

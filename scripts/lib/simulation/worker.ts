@@ -1,5 +1,5 @@
 /** Plays the histories it is sent, a few at a time, and reports each. */
-import { simulateSync } from '../../../packages/testkit/src/simulation/index.ts';
+import { simulateSync } from '../../../packages/core-sync/test/simulation/simulator.ts';
 import type { SimulationRange, SimulationResult } from './messages.ts';
 import { openSurface } from './surfaces.ts';
 

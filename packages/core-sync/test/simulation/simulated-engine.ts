@@ -9,7 +9,7 @@ import { Library, SyncCoordinator } from '../../src/index.ts';
 import { findOffences } from '../support/consistency.ts';
 
 /** This engine as the simulator runs it. */
-export async function simulatedEngine(host: EngineHost): Promise<SimulatedEngine> {
+async function simulatedEngine(host: EngineHost): Promise<SimulatedEngine> {
   return {
     sync: new SyncCoordinator(host),
     library: await Library.open(host.database),

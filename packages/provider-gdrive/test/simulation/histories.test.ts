@@ -6,7 +6,7 @@ it.each([
   ['in the same process', inProcessDrive, 40],
   ['over HTTP', servedDrive, 5],
 ] as const)(
-  '[GD1] every promise holds in random histories of an emulated Drive %s',
+  '[GP24] [GP22] every promise holds in random histories of an emulated Drive %s',
   async (_, harness, runs) => {
     const { failures } = await simulateSync({ ...harness, seed: 1, runs, world: driveWorld });
     expect(failures.map(({ testCase, log }) => `${testCase}\n${log.join('\n')}`)).toEqual([]);

@@ -1,11 +1,19 @@
 import type { RemoteDrive } from '../../remote-drive/remote-drive.ts';
 import type { SeenItem } from '../../remote-drive/remote-drive-options.ts';
-import type { AccessEdit, CloudEdit, MassEdit } from '../scenario/scenario.ts';
-import type { SimulatedCloud } from './simulated-cloud.ts';
+import type { AccessEdit, CloudEdit, MassEdit, World } from '../scenario/scenario.ts';
+import type { ContentRecord } from './content-record.ts';
 import { SONGS, serviceTags, songContent } from './songs.ts';
 
+/** What an edit acts on. */
+export interface EditableCloud {
+  readonly remote: RemoteDrive;
+  readonly world: World;
+  readonly contents: ContentRecord;
+  noteContent(item: SeenItem, song: number): void;
+}
+
 /** Applies an edit to the cloud. Throws `TypeError` where a person could not do that; says what was done. */
-export function applyEdit(cloud: SimulatedCloud, edit: CloudEdit): string {
+export function applyEdit(cloud: EditableCloud, edit: CloudEdit): string {
   const { remote } = cloud;
   switch (edit.do) {
     case 'add':
@@ -58,7 +66,7 @@ function access(remote: RemoteDrive, edit: AccessEdit): string {
   return place(acts[edit.do]());
 }
 
-function everything(cloud: SimulatedCloud, edit: MassEdit): string {
+function everything(cloud: EditableCloud, edit: MassEdit): string {
   const { remote } = cloud;
   const items = remote.children(folder(remote, edit.in)).filter(({ state }) => state === 'present');
   const to = folder(remote, edit.to ?? edit.in);
@@ -74,7 +82,7 @@ function everything(cloud: SimulatedCloud, edit: MassEdit): string {
 }
 
 function put(
-  cloud: SimulatedCloud,
+  cloud: EditableCloud,
   file: { id: string; name: string; parentId: string; song: number },
 ): SeenItem {
   const { id, name, parentId, song } = file;
@@ -84,13 +92,13 @@ function put(
   return item;
 }
 
-function editTo(cloud: SimulatedCloud, id: string, song: number): SeenItem {
+function editTo(cloud: EditableCloud, id: string, song: number): SeenItem {
   const item = cloud.remote.edit(id, songContent(song));
   cloud.noteContent(item, song);
   return cloud.world.tags ? cloud.remote.patch(id, { tags: serviceTags(song) }) : item;
 }
 
-function duplicate(cloud: SimulatedCloud, edit: Extract<CloudEdit, { do: 'duplicate' }>): string {
+function duplicate(cloud: EditableCloud, edit: Extract<CloudEdit, { do: 'duplicate' }>): string {
   const song = cloud.contents.songOf(edit.id);
   const state = cloud.remote.get(edit.id)?.state;
   if (song === undefined || state !== 'present') throw new TypeError(`there is no file ${edit.id}`);
@@ -98,7 +106,7 @@ function duplicate(cloud: SimulatedCloud, edit: Extract<CloudEdit, { do: 'duplic
 }
 
 /** The file is deleted, and uploaded as a new one: under its name and with its content, unless others are given. */
-function uploadAgain(cloud: SimulatedCloud, edit: Extract<CloudEdit, { do: 'uploadAgain' }>): string {
+function uploadAgain(cloud: EditableCloud, edit: Extract<CloudEdit, { do: 'uploadAgain' }>): string {
   const { remote, contents } = cloud;
   const before = remote.get(edit.id);
   const song = edit.song ?? contents.songOf(edit.id);

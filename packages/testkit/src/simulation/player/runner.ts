@@ -63,7 +63,7 @@ export class Runner {
     if (watched === 'stuck') return stuck(life.operations);
     this.operationsOfSyncs.push(life.operations);
     stage.counts.operations += life.operations;
-    if (life.isStalled) return this.#succeed(process, work);
+    if (life.isStalled) return this.#succeed(process, work, jobs.length === stage.clouds.length);
     life.arm({});
     stage.weather.begin();
     if (!life.isDead) return this.#observer.glance(process, { idle: this.#isIdle() });
@@ -135,22 +135,31 @@ export class Runner {
     return this.#observer.glance(process, { idle: this.#isIdle(), asked: !reject });
   }
 
-  /** The process stands still; another one takes over, and then the first goes on as if nothing had been. */
-  async #succeed(first: SimulatedProcess, work: Promise<unknown>): Promise<Violation[]> {
+  /** The process stands still; another one takes over, and then the first goes on as if nothing had been. `begun`: all its jobs were. */
+  async #succeed(first: SimulatedProcess, work: Promise<unknown>, begun: boolean): Promise<Violation[]> {
     const stage = this.#stage;
     stage.counts.stalls += 1;
     stage.note(`  ${first.id} stands still at ${first.life.place}`);
-    stage.weather.begin();
+    stage.weather.blowOver();
     const second = await stage.startProcess();
-    const jostling = await this.#jostle(second);
+    const violations = await this.#jostle(second);
     await stage.clock.advance(2 * stage.scenario.config.leaseMs);
     for (const [index] of stage.clouds.entries()) await this.#syncAccount(second, index, {}, []);
-    const violations = [...jostling, ...(await this.#observer.glance(second, { idle: this.#isIdle() }))];
+    violations.push(...(await this.#observer.glance(second, { idle: this.#isIdle() })));
+    const { listHistory } = second.engine.sync;
+    const before = await listHistory.call(second.engine.sync, { limit: 100 });
     stage.note(`  ${first.id} goes on`);
     first.life.thaw();
     const watched = await whileSomethingHappens(stage.clock, () => first.life.operations, work);
     if (watched === 'stuck') return stuck(first.life.operations);
-    violations.push(...(await this.#observer.checkUnchanged(second, 'a process that was succeeded')));
+    const who = 'a process that was succeeded';
+    const isFinal = begun && stage.scenario.world.lagMs === 0;
+    if (isFinal) violations.push(...(await this.#observer.checkUnchanged(second, who)));
+    for (const { id, status } of await listHistory.call(second.engine.sync, { limit: 100 })) {
+      const old = before.find((job) => job.id === id)?.status ?? status;
+      if (isFinal && old !== status)
+        violations.push({ promise: 'jobs', message: `${who} has turned job ${id} from ${old} to ${status}` });
+    }
     violations.push(...(await this.#observer.glance(second, { idle: this.#isIdle() })));
     await stage.end(first);
     this.#process = second;

@@ -100,6 +100,6 @@ export class Stage {
   }
 }
 
-export function oneLine(text = ''): string {
+function oneLine(text = ''): string {
   return text.replace(/\s+/g, ' ').trim().slice(0, 80);
 }

@@ -1,9 +1,16 @@
 import type { CompiledQuery, DatabaseConnection, Dialect, Driver, QueryResult } from 'kysely';
 import type { Lifeline } from './lifeline.ts';
-import type { SharedDatabase } from './shared-database.ts';
+
+/** One connection that is used by one process at a time. */
+export interface ExclusiveDatabase {
+  acquire(life: Lifeline): Promise<void>;
+  release(): void;
+  connection(): Promise<DatabaseConnection>;
+  transact(statement: 'begin' | 'commit' | 'rollback'): Promise<void>;
+}
 
 /** A dialect whose every statement, begin and commit may be its process's last. */
-export function processDialect(dialect: Dialect, database: SharedDatabase, life: Lifeline): Dialect {
+export function processDialect(dialect: Dialect, database: ExclusiveDatabase, life: Lifeline): Dialect {
   return {
     createAdapter: () => dialect.createAdapter(),
     createDriver: () => processDriver(database, life),
@@ -12,7 +19,7 @@ export function processDialect(dialect: Dialect, database: SharedDatabase, life:
   };
 }
 
-function processDriver(database: SharedDatabase, life: Lifeline): Driver {
+function processDriver(database: ExclusiveDatabase, life: Lifeline): Driver {
   const transact = async (statement: 'begin' | 'commit' | 'rollback'): Promise<void> => {
     await life.pass(statement, true);
     await database.transact(statement);
@@ -32,7 +39,7 @@ function processDriver(database: SharedDatabase, life: Lifeline): Driver {
   };
 }
 
-function processConnection(database: SharedDatabase, life: Lifeline): DatabaseConnection {
+function processConnection(database: ExclusiveDatabase, life: Lifeline): DatabaseConnection {
   return {
     executeQuery: async <Row>(query: CompiledQuery): Promise<QueryResult<Row>> => {
       await life.pass(query.sql, true);

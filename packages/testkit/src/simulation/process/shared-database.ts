@@ -1,7 +1,7 @@
 import type { DatabaseAdapter } from '@music-platform/bridge-traits';
 import { CompiledQuery, type DatabaseConnection, type Driver } from 'kysely';
 import type { Lifeline } from './lifeline.ts';
-import { processDialect } from './process-dialect.ts';
+import { type ExclusiveDatabase, processDialect } from './process-dialect.ts';
 
 interface Waiter {
   readonly life: Lifeline;
@@ -9,7 +9,7 @@ interface Waiter {
 }
 
 /** One database that several processes use at once: whoever is in a transaction keeps the others waiting, until it ends or he dies. */
-export class SharedDatabase {
+export class SharedDatabase implements ExclusiveDatabase {
   #adapter: DatabaseAdapter;
   #driver: Driver;
   #connection: DatabaseConnection | undefined;

@@ -25,6 +25,13 @@ export class Weather {
     this.#cancel = cancel;
   }
 
+  /** Everything that was still to happen to the cloud happens now, and nothing goes wrong any more. */
+  blowOver(): void {
+    const left = this.#trouble.filter(({ at }) => at > this.calls);
+    this.begin();
+    for (const trouble of left) if ('edit' in trouble) this.#edit(trouble.edit);
+  }
+
   /** A call: edits happen now; the fault that strikes it, if one does. */
   call(name: string): CallFault | undefined {
     this.calls += 1;

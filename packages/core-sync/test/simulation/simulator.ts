@@ -1,0 +1,9 @@
+/** The simulator and this engine in it, for the repository's scripts. */
+export {
+  type PlayCounts,
+  type SimulationFailure,
+  type SimulationHarness,
+  simulateSync,
+  type World,
+} from '@music-platform/testkit/simulation';
+export { inMemory } from './simulated-engine.ts';
