@@ -30,6 +30,10 @@ describe('scopes', () => {
     const after = await world.provider.scopes();
     expect(after.map(({ name }) => name)).not.toContain('Music');
     expect(after.length).toBe(before.length - 1);
+    const scope = before.find(({ name }) => name === 'Music')!;
+    expect(await rejectionOf(collect(world.provider.listFiles({ scope })))).toMatchObject({
+      code: 'NOT_FOUND',
+    });
   });
 
   it('[MG8] a folder of a drive that is there as a whole is no scope of its own', async () => {

@@ -1,4 +1,4 @@
-import type { AbortOptions, Scope } from '@music-platform/bridge-traits';
+import { type AbortOptions, ProviderError, type Scope } from '@music-platform/bridge-traits';
 import { type GraphContext, ownDrive } from '../graph-context.ts';
 import { driveKey, itemKey } from '../ids.ts';
 import type { OneDriveSource } from '../provider-options.ts';
@@ -57,7 +57,11 @@ export class Scopes {
       throw new TypeError('name a scope: this provider has several');
     const target = scope === undefined ? first : targets.get(scope.id);
     if (target !== undefined) return target;
-    throw new TypeError('this scope is not one of this provider');
+    if (this.#ctx.options.sources.every((source) => 'drive' in source)) {
+      throw new TypeError('this scope is not one of this provider');
+    }
+    const message = 'The library is gone from its site, or no longer shared with this account.';
+    throw new ProviderError('NOT_FOUND', message);
   }
 
   async #find(source: OneDriveSource, options: AbortOptions): Promise<Found[]> {
