@@ -21,7 +21,7 @@ export interface GraphQuirks {
   pageFit: 'exact' | 'under' | 'over';
   /** Items in a page without `$top`. */
   pageSize: number;
-  /** Whether content that comes back with its folder is reported item by item. */
+  /** Content that comes back with its folder is reported item by item, or left for the client to look for. */
   returnedContent: 'folder-only' | 'reported';
   /** Whether delta says that access to an item was lost. */
   lostAccess: 'reported' | 'silent';
