@@ -18,6 +18,7 @@ export const resolutionMutations: readonly Mutation[] = [
     file: 'resolution/regroup.ts',
     find: 'and twin.track_key <> i.track_key and (twin.profile_key = i.profile_key or ?2)',
     replace: 'and twin.track_key <> i.track_key and (1 or ?2)',
+    suites: ['resolution/unseen-changes.test.ts'],
   },
   {
     id: 'new-duplicates-across-profiles',
@@ -50,6 +51,7 @@ export const resolutionMutations: readonly Mutation[] = [
     file: 'resolution/resolve.ts',
     find: '  await recogniseTracks(trx, ctx);\n',
     replace: '',
+    suites: ['identity/ladder.test.ts'],
   },
   {
     id: 'no-alias',
@@ -59,12 +61,13 @@ export const resolutionMutations: readonly Mutation[] = [
     replace: '',
   },
   {
-    id: 'younger-wins',
-    bug: 'of two tracks that become equal, the younger id wins and the older leads nowhere',
+    id: 'aliases-left-behind',
+    bug: 'when a track is merged, the ids that led to it lead nowhere',
     flaws: ['F10'],
     file: 'resolution/merge-tracks.ts',
     find: '  await moveAliases(trx, from, into);\n  await addAlias(trx, gone.id, into);',
     replace: '  await addAlias(trx, gone.id, into);',
+    suites: ['resolution/unseen-changes.test.ts'],
   },
   {
     id: 'never-regrouped',
@@ -84,8 +87,8 @@ export const resolutionMutations: readonly Mutation[] = [
     id: 'guard-forgets',
     bug: 'what was held is hidden by the next run',
     file: 'resolution/deletion-guard.ts',
-    find: 'where t.deleted_at is not null and (l.held = 1 or ?1))`,',
-    replace: 'where t.deleted_at is not null and ?1)`,',
+    find: 'where +t.deleted_at is not null and (l.held = 1 or ?1))`,',
+    replace: 'where +t.deleted_at is not null and ?1)`,',
     suites: ['resolution/deletion-guard.test.ts'],
   },
   {

@@ -7,8 +7,9 @@ export const runMutations: readonly Mutation[] = [
     bug: 'what was read of an old version counts for the new one',
     flaws: ['F11'],
     file: 'queue/scan-queue.ts',
-    find: '   and (item_key, version) in (select value ->> 0, value ->> 1 from json_each(?1))\n',
-    replace: '',
+    find: `   and (item_key, version) in (select value ->> 0, value ->> 1 from json_each(?1))
+   and status = 'leased' and lease_owner = ?2 returning item_key`,
+    replace: '   returning item_key',
     suites: ['queue/scan-queue.test.ts'],
   },
   {

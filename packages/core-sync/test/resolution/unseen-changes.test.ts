@@ -1,3 +1,4 @@
+import { MockIncrementalProvider, RemoteDrive } from '@music-platform/testkit';
 import { describe, expect, it } from 'vitest';
 import { createWorld, profileId, song, type World } from '../support/world.ts';
 
@@ -96,6 +97,42 @@ describe('what changes while nobody looks', () => {
     expect(files.map(({ path, reachable }) => [path, reachable])).toEqual([
       ['1.mp3', true],
       ['2.mp3', false],
+    ]);
+  });
+
+  it('[ID6] an id that was merged into a track that is merged itself leads to the last one', async () => {
+    const world = await createWorld();
+    const [one, two, three] = [1, 2, 3].map((number) =>
+      world.remote.putPath([`${number}.mp3`], song({ title: `Song ${number}` }, number)),
+    );
+    await world.full();
+    const before = await world.tracks();
+    const second = song({ title: 'Song 2' }, 2);
+    world.remote.edit(three?.id ?? '', second);
+    await world.incremental();
+    expect((await world.library.track(before.get('3.mp3')?.id ?? ''))?.id).toBe(before.get('2.mp3')?.id);
+    world.remote.edit(one?.id ?? '', second);
+    await world.incremental();
+    for (const { id } of before.values())
+      expect((await world.library.track(id))?.id).toBe(before.get('1.mp3')?.id);
+    expect(two).toBeDefined();
+  });
+
+  it('[ID7 F10] a file that becomes equal to one of another account stays a track of its own', async () => {
+    const world = await createWorld();
+    const other = new RemoteDrive({ clock: world.clock });
+    const provider = new MockIncrementalProvider({ remote: other, clock: world.clock });
+    world.sync.addProfile({ profile: { id: 'other', displayName: 'Other' }, provider });
+    const mine = world.remote.putPath(['mine.mp3'], song({ title: 'Mine' }));
+    other.putPath(['theirs.mp3'], song({ title: 'Theirs' }, 1));
+    await world.full();
+    await world.sync.waitFor(await world.sync.startFullSync('other'));
+    world.remote.edit(mine.id, song({ title: 'Theirs' }, 1));
+    await world.incremental();
+    const tracks = [...(await world.tracks()).values()].map(({ profileId: owner, title }) => [owner, title]);
+    expect(tracks.sort()).toEqual([
+      ['other', 'Theirs'],
+      [profileId, 'Theirs'],
     ]);
   });
 });
