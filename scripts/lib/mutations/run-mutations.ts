@@ -148,6 +148,7 @@ export const runMutations: readonly Mutation[] = [
     file: 'job/progress.ts',
     find: '    this.#percent = Math.max(this.#percent, Math.min(percent, 100));',
     replace: '    this.#percent = Math.min(percent, 100);',
+    suites: ['job/progress.test.ts', 'events/events.test.ts'],
   },
   {
     id: 'skips-uncounted',
@@ -162,6 +163,7 @@ export const runMutations: readonly Mutation[] = [
     file: 'util/ids.ts',
     find: 'bytes[index] = Math.floor(random.next() * 256);',
     replace: 'bytes[index] = 0;',
+    suites: ['util/ids.test.ts'],
   },
   {
     id: 'end-not-recorded',
