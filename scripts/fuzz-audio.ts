@@ -6,7 +6,7 @@ import { fork } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { fuzzInput, fuzzSamples } from './lib/fuzz-samples.ts';
+import { fuzzInput, fuzzSamples } from '../packages/core-sync/test/metadata/support/fuzz-samples.ts';
 import type { FuzzReport } from './lib/fuzz-worker.ts';
 
 const hangMs = 30_000;

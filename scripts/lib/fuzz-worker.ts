@@ -1,6 +1,11 @@
 /** Reads the damaged files of a range of seeds, telling its parent before each; the parent judges crashes and hangs. */
-import { MetadataError, readMetadata } from '../../packages/core-sync/src/metadata/index.ts';
-import { type FuzzSample, fuzzInput, fuzzSamples } from './fuzz-samples.ts';
+
+import { fuzzOnce } from '../../packages/core-sync/test/metadata/support/fuzz-once.ts';
+import {
+  type FuzzSample,
+  fuzzInput,
+  fuzzSamples,
+} from '../../packages/core-sync/test/metadata/support/fuzz-samples.ts';
 
 /** What a worker reports: where it is, what was wrong, and its figures at the end. */
 export type FuzzReport =
@@ -14,7 +19,6 @@ export type FuzzReport =
       readonly peakRssBytes: number;
     };
 
-const slowMs = 2_000;
 const samples = fuzzSamples();
 let read = 0;
 let refused = 0;
@@ -24,43 +28,12 @@ function tell(report: FuzzReport): void {
   process.send?.(report);
 }
 
-async function survive(seed: number, { name, bytes }: FuzzSample): Promise<void> {
-  let reads = 0;
-  const problems: string[] = [];
-  const source = {
-    name,
-    size: bytes.length,
-    read: async (start: number, end: number): Promise<Uint8Array> => {
-      reads += 1;
-      if (start < 0 || end <= start || end > bytes.length)
-        problems.push(`reads ${start}-${end} of ${bytes.length}`);
-      return bytes.slice(start, end);
-    },
-  };
-  const startedAt = performance.now();
-  try {
-    const { metadata } = await readMetadata(source, {
-      headBytes: [300, 4096, 65_536][seed % 3],
-      cover: 'fetch',
-    });
-    const text = JSON.stringify(metadata);
-    if (JSON.stringify(JSON.parse(text)) !== text) problems.push('does not survive JSON');
-    if (text.length > 1_000_000) problems.push(`metadata of ${text.length} characters`);
-    const { durationMs = 1 } = metadata;
-    if (!(durationMs > 0 && Number.isFinite(durationMs))) problems.push(`lasts ${durationMs} ms`);
-    read += 1;
-  } catch (error) {
-    refused += 1;
-    if (!(error instanceof MetadataError))
-      problems.push(error instanceof Error ? (error.stack ?? error.message) : 'not an error');
-    else if (error.message === 'The file breaks its own format.')
-      problems.push(`an unforeseen failure: ${String(error.cause)}`);
-  }
-  const tookMs = performance.now() - startedAt;
-  slowestMs = Math.max(slowestMs, tookMs);
-  if (tookMs > slowMs) problems.push(`took ${tookMs.toFixed(0)} ms`);
-  if (reads > 26) problems.push(`${reads} reads`);
-  for (const problem of problems) tell({ kind: 'wrong', seed, name, problem });
+async function survive(seed: number, sample: FuzzSample): Promise<void> {
+  const outcome = await fuzzOnce(sample, seed);
+  if (outcome.refused) refused += 1;
+  else read += 1;
+  slowestMs = Math.max(slowestMs, outcome.tookMs);
+  for (const problem of outcome.problems) tell({ kind: 'wrong', seed, name: sample.name, problem });
 }
 
 process.on('message', async ({ from, to, step }: { from: number; to: number; step: number }) => {

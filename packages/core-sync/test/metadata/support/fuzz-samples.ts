@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findCorpus } from '../../packages/core-sync/test/metadata/support/grade-corpus.ts';
 import {
   AUDIO_FORMATS,
   audioFormatInfo,
   createAudioFile,
   createRandom,
   damageAudio,
-} from '../../packages/testkit/src/index.ts';
+} from '@music-platform/testkit';
+import { findCorpus } from './grade-corpus.ts';
 
 /** A sound file that damaged ones are made of. */
 export interface FuzzSample {
