@@ -96,8 +96,7 @@ export class Runner {
     for (let round = 1; ; round += 1) {
       const violations = await this.#syncCalmly(process, full && round === 1);
       const { items } = await library.failures({ limit: 1_000 });
-      if (violations.length > 0 || items.every(({ parked }) => parked) || round === 4)
-        return violations;
+      if (violations.length > 0 || items.every(({ parked }) => parked) || round === 4) return violations;
       await this.#stage.clock.advance(2 * DAY);
     }
   }
