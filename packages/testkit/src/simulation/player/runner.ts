@@ -51,6 +51,7 @@ export class Runner {
     const stage = this.#stage;
     const process = await this.#current();
     const { life } = process;
+    const contested = this.#orphaned.size > 0;
     const jobs: string[] = [];
     stage.note(`sync${step.full ? ' everything' : ''}${step.resume ? ', resumed' : ''} by ${process.id}`);
     stage.counts.syncs += 1;
@@ -63,7 +64,8 @@ export class Runner {
     if (watched === 'stuck') return stuck(life.operations);
     this.operationsOfSyncs.push(life.operations);
     stage.counts.operations += life.operations;
-    if (life.isStalled) return this.#succeed(process, work, jobs.length === stage.clouds.length);
+    if (life.isStalled)
+      return this.#succeed(process, work, { begun: jobs.length === stage.clouds.length, contested });
     life.arm({});
     stage.weather.begin();
     if (!life.isDead) return this.#observer.glance(process, { idle: this.#isIdle() });
@@ -133,14 +135,21 @@ export class Runner {
     return this.#observer.glance(process, { idle: this.#isIdle(), asked: !reject });
   }
 
-  /** The process stands still; another one takes over, and then the first goes on as if nothing had been. `begun`: all its jobs were. */
-  async #succeed(first: SimulatedProcess, work: Promise<unknown>, begun: boolean): Promise<Violation[]> {
+  /**
+   * The process stands still; another one takes over, and then the first goes on as if nothing had been. `begun`: all its jobs were.
+   * `contested`: it had to wait for leases, so that some of its own may have expired.
+   */
+  async #succeed(
+    first: SimulatedProcess,
+    work: Promise<unknown>,
+    { begun, contested }: { begun: boolean; contested: boolean },
+  ): Promise<Violation[]> {
     const stage = this.#stage;
     stage.counts.stalls += 1;
     stage.note(`  ${first.id} stands still at ${first.life.place}`);
     stage.weather.blowOver();
     const second = await stage.startProcess();
-    const violations = await this.#jostle(second);
+    const violations = contested ? [] : await this.#jostle(second);
     await stage.clock.advance(2 * stage.scenario.config.leaseMs);
     for (const [index] of stage.clouds.entries()) await this.#syncAccount(second, index, {}, []);
     violations.push(...(await this.#observer.glance(second, { idle: this.#isIdle() })));
