@@ -16,7 +16,7 @@ export interface OpenNodeDatabaseOptions extends AbortOptions {
   readOnly?: boolean | undefined;
   /** How long a statement waits for another connection's lock, without blocking the event loop. Default 5000. */
   busyTimeoutMs?: number | undefined;
-  /** Memory for pages of the database. Default 32 MiB. */
+  /** Memory for pages of the database. Default 16 MiB. */
   cacheBytes?: number | undefined;
   /** `normal` (default) survives a crash of the process; `full` makes each commit survive a power cut too. */
   synchronous?: Synchronous | undefined;

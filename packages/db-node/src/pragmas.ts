@@ -13,7 +13,7 @@ const pageBytes = 4096;
 const logBytes = 64 * mebibyte;
 
 /** Default size of the page cache. */
-export const defaultCacheBytes: number = 32 * mebibyte;
+export const defaultCacheBytes: number = 16 * mebibyte;
 
 /**
  * The settings of a connection, in order. Left at SQLite's defaults on purpose: `temp_store` (small temporary tables stay
