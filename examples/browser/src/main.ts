@@ -5,11 +5,12 @@ import { App } from './ui/app.tsx';
 const parameters = new URLSearchParams(location.search);
 const options: EngineOptions = {
   database: parameters.get('library') ?? 'library',
-  demoTracks: Number(parameters.get('tracks') ?? 2000),
 };
 
+const demoTracks = Number(parameters.get('tracks') ?? 2000);
+
 const root = document.querySelector('#app');
-if (root) render(h(App, { options }), root);
+if (root) render(h(App, { options, demoTracks }), root);
 
 if (import.meta.env.MODE === 'production' && 'serviceWorker' in navigator) {
   // Without it the page works as well, only not without a network.

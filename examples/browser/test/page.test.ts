@@ -122,7 +122,8 @@ describe('the page', { timeout: patienceMs }, () => {
     await follower.locator('.title').first().waitFor();
     await owner.close();
     await follower.locator('.summary[data-role="owner"]').waitFor();
-    await syncToTheEnd(follower);
+    await follower.locator('.history td', { hasText: 'completed' }).first().waitFor({ timeout: patienceMs });
+    await summaryOf(follower, `${tracks} tracks`);
     expect(problems).toEqual([]);
   });
 

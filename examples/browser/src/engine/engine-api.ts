@@ -1,34 +1,161 @@
 import type {
+  Album,
+  AlbumQuery,
+  Artist,
+  ArtistQuery,
+  Artwork,
+  DuplicateSet,
+  Failure,
+  HistoryQuery,
   LibraryStatistics,
   Page,
+  ProfileQuery,
+  SearchOptions,
   SearchResult,
   SyncEvent,
   SyncJob,
   Track,
+  TrackExplanation,
 } from '@music-platform/core-sync';
 
-/** What the page knows of the worker: commands and queries go in, results and events come out. */
+/**
+ * What the page knows of the worker: commands and queries go in (comlink), results and events come out. Everything is
+ * structured-cloneable. `startEngine` opens it.
+ */
 export interface EngineApi {
-  /** Opens the library. Everything else waits for it. */
-  open(options: EngineOptions): Promise<void>;
-  statistics(): Promise<LibraryStatistics>;
-  /** Tracks in the order they were added. */
-  tracks(after: string | undefined, limit: number): Promise<Page<Track>>;
-  search(text: string, limit: number): Promise<SearchResult>;
-  /** The latest runs, newest first. */
-  history(): Promise<readonly SyncJob[]>;
-  /** Starts an incremental sync; the first one lists everything. The result names the job. */
-  start(): Promise<string>;
+  // --- what is in the library
+  statistics(profileId?: string): Promise<LibraryStatistics>;
+  /** Rows `offset` to `offset + limit` of a list, for lists that draw only what is in sight. Any offset costs one short query. */
+  trackWindow(query: TrackWindowQuery): Promise<TrackWindow>;
+  track(id: string): Promise<Track | undefined>;
+  albums(query: AlbumQuery): Promise<Page<Album>>;
+  artists(query: ArtistQuery): Promise<Page<Artist>>;
+  album(id: string): Promise<Album | undefined>;
+  artist(id: string): Promise<Artist | undefined>;
+  search(text: string, options: SearchOptions): Promise<SearchResult>;
+  artwork(hash: string): Promise<Artwork | undefined>;
+  duplicates(query: ProfileQuery): Promise<Page<DuplicateSet>>;
+  failures(query: ProfileQuery): Promise<Page<Failure>>;
+  explain(trackId: string): Promise<TrackExplanation>;
+
+  // --- where it comes from
+  sources(): Promise<readonly Source[]>;
+  /** Adds a source, or gives a known one what it was missing (a permission, a sign-in). Does not sync. */
+  connect(request: ConnectRequest): Promise<Source>;
+  /** Forgets the source; with `forget`, its tracks too. */
+  disconnect(profileId: string, options: { forget: boolean }): Promise<void>;
+  /** The kept handle of a folder, so that the page can ask for its permission (`requestPermission`) and `connect` it again. */
+  folderHandle(profileId: string): Promise<FileSystemDirectoryHandle | undefined>;
+
+  // --- syncing
+  /** Starts an incremental sync (`full`: lists everything anew); the first one lists everything. The result names the job. */
+  start(profileId: string, options?: { full?: boolean }): Promise<string>;
+  /** Ends the run cleanly so that `resume` goes on from there, also after a reload. */
+  pause(jobId: string): Promise<void>;
+  resume(jobId: string): Promise<void>;
   cancel(jobId: string): Promise<void>;
-  /** Calls back for every event from now on. */
-  listen(listener: (event: SyncEvent) => void): Promise<void>;
-  /** Whether this tab owns the database, or asks the one that does. */
-  role(): Promise<'owner' | 'follower' | 'waiting'>;
+  /** Newest first. */
+  history(query: HistoryQuery): Promise<readonly SyncJob[]>;
+  approveDeletions(jobId: string): Promise<{ hidden: number }>;
+  rejectDeletions(jobId: string): Promise<{ kept: number }>;
+  /** Some of the tracks whose hiding a job holds, to look at before deciding. */
+  heldTracks(jobId: string, limit: number): Promise<readonly Track[]>;
+  /** Calls back for every event of every tab from now on. */
+  listen(listener: (event: EngineEvent) => void): Promise<void>;
+  /** Plays with the emulated cloud: n random edits (adds, renames, retags, deletions) as if somebody had made them elsewhere. */
+  editDemoCloud(edits: number): Promise<void>;
+
+  // --- the browser
+  role(): Promise<EngineRole>;
+  storage(): Promise<StorageReport>;
+  requestPersistence(): Promise<StorageReport>;
+  exportDatabase(): Promise<Blob>;
+  importDatabase(file: Blob): Promise<void>;
+  /** Bytes `start` to `end` (exclusive) of a track's primary file: what the service worker answers `media/<trackId>` with. */
+  readMedia(trackId: string, range: { start: number; end?: number } | undefined): Promise<MediaAnswer>;
 }
 
-/** What the page decides. */
+/** Whether this tab holds the database, asks the one that does, or waits for somebody to take it over. */
+export type EngineRole = 'owner' | 'follower' | 'waiting';
+
+/** What happens, in any tab. */
+export type EngineEvent =
+  | { type: 'sync'; event: SyncEvent }
+  /** The library has changed in a way lists should show; at most a few times a second. */
+  | { type: 'changed' }
+  | { type: 'sources' }
+  | { type: 'role'; role: EngineRole };
+
+/** What `startEngine` needs to know. */
 export interface EngineOptions {
+  /** Name of the database in this site. */
   readonly database: string;
-  /** Size of the emulated cloud. */
-  readonly demoTracks: number;
+}
+
+/** Which rows of which list. */
+export interface TrackWindowQuery {
+  readonly offset: number;
+  readonly limit: number;
+  readonly orderBy: 'title' | 'recent' | 'added';
+  readonly profileId?: string | undefined;
+  readonly albumId?: string | undefined;
+  readonly artistId?: string | undefined;
+}
+
+/** A part of a list. */
+export interface TrackWindow {
+  readonly tracks: readonly Track[];
+  readonly offset: number;
+  /** Rows of the whole list. */
+  readonly total: number;
+}
+
+/** Where tracks can come from. */
+export type SourceKind = 'demo' | 'folder' | 'google-drive' | 'onedrive';
+
+/** A place that is synced: one profile of the library. */
+export interface Source {
+  readonly profileId: string;
+  readonly kind: SourceKind;
+  readonly displayName: string;
+  /** `permission`: the browser must ask again for the folder; `sign-in`: no token in memory. Its tracks stay in the library all the same. */
+  readonly state: 'ready' | 'permission' | 'sign-in';
+  readonly tracks: number;
+}
+
+/** A source to add, or one whose permission or sign-in was renewed. */
+export type ConnectRequest =
+  | { kind: 'demo'; tracks: number }
+  /** From `showDirectoryPicker()`; kept in IndexedDB so that the next visit only asks for permission. */
+  | { kind: 'folder'; handle: FileSystemDirectoryHandle }
+  /** From drag and drop or `<input webkitdirectory>`, where the File System Access API is missing: this visit only. */
+  | { kind: 'files'; name: string; files: readonly { path: string; file: File }[] }
+  /** Tokens stay in the worker's memory. `rootUrl` only for emulators. */
+  | CloudConnectRequest;
+
+/** A cloud account that has just been signed in to. */
+export interface CloudConnectRequest {
+  readonly kind: 'google-drive' | 'onedrive';
+  readonly clientId: string;
+  readonly accessToken: string;
+  readonly expiresInMs: number;
+  readonly rootUrl?: string | undefined;
+}
+
+/** What the library takes in this browser, and whether it will be kept. */
+export interface StorageReport {
+  readonly databaseBytes: number;
+  readonly usedBytes: number | null;
+  readonly quotaBytes: number | null;
+  readonly persistence: 'persistent' | 'best-effort' | 'unknown';
+}
+
+/** An HTTP answer to be, of a part of a file. */
+export interface MediaAnswer {
+  readonly status: 200 | 206 | 404 | 416 | 503;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Transferred. */
+  readonly body: ReadableStream<Uint8Array> | null;
+  /** Why not, for people. */
+  readonly problem?: string;
 }

@@ -2,11 +2,19 @@ import type { LeaseOwner } from '@music-platform/bridge-traits';
 
 const pollMs = 1000;
 
+/** This tab among those that show one library. */
+export interface TabLease {
+  /** Names this tab in the leases of running syncs. */
+  readonly owner: LeaseOwner;
+  /** Calls back after a tab has gone. */
+  onTabGone(listener: () => void): void;
+}
+
 /**
- * Names this tab in the leases of running syncs, and knows which other tabs live: each holds a lock of the browser, which a tab that dies
- * gives back. So a sync whose tab was closed is continued at once, not after its lease.
+ * Says which tabs live: each holds a lock of the browser, which a tab that dies gives back. So a sync whose tab was closed is continued at
+ * once, not after its lease.
  */
-export async function joinTabs(database: string): Promise<LeaseOwner> {
+export async function joinTabs(database: string): Promise<TabLease> {
   const prefix = `music-page/${database}/`;
   const id = crypto.randomUUID();
   await new Promise<void>((held, failed) => {
@@ -16,12 +24,18 @@ export async function joinTabs(database: string): Promise<LeaseOwner> {
     };
     navigator.locks.request(prefix + id, forever).catch(failed);
   });
+  const listeners = new Set<() => void>();
   let living = new Set<string>();
   const look = async (): Promise<void> => {
     const { held = [] } = await navigator.locks.query();
-    living = new Set(held.map(({ name = '' }) => name));
+    const before = living;
+    living = new Set(held.flatMap(({ name = '' }) => (name.startsWith(prefix) ? [name] : [])));
+    if ([...before].some((name) => !living.has(name))) for (const listener of listeners) listener();
   };
   await look();
   setInterval(() => void look(), pollMs);
-  return { id, isAlive: (other) => living.has(prefix + other) };
+  return {
+    owner: { id, isAlive: (other) => living.has(prefix + other) },
+    onTabGone: (listener) => void listeners.add(listener),
+  };
 }

@@ -1,4 +1,11 @@
-import { expose } from 'comlink';
-import { createEngine } from './engine.ts';
+import { expose, type ProxyMarked, proxy } from 'comlink';
+import type { EngineApi, EngineOptions } from './engine-api.ts';
+import { openEngine } from './open-engine.ts';
 
-expose(createEngine());
+/** What the worker offers before a library is open. */
+export interface EngineHost {
+  open(options: EngineOptions): Promise<EngineApi & ProxyMarked>;
+}
+
+const host: EngineHost = { open: async (options) => proxy(await openEngine(options)) };
+expose(host);

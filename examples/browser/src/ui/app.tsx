@@ -6,8 +6,8 @@ import { SyncPanel } from './sync-panel.tsx';
 import { TrackList } from './track-list.tsx';
 
 /** The page. */
-export function App({ options }: { options: EngineOptions }): VNode {
-  const library = useLibrary(options);
+export function App({ options, demoTracks }: { options: EngineOptions; demoTracks: number }): VNode {
+  const library = useLibrary(options, demoTracks);
   return (
     <>
       <header>

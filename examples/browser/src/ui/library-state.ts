@@ -1,6 +1,6 @@
-import type { LibraryStatistics, Page, SyncEvent, SyncJob, Track } from '@music-platform/core-sync';
+import type { LibraryStatistics, SyncJob, Track } from '@music-platform/core-sync';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import type { EngineOptions } from '../engine/engine-api.ts';
+import type { EngineEvent, EngineOptions } from '../engine/engine-api.ts';
 import { type Engine, startEngine } from '../engine/start-engine.ts';
 import type { Progress } from './sync-panel.tsx';
 import { pageOfRow, replacePage, type TrackPages, tracksOf } from './track-pages.ts';
@@ -39,8 +39,8 @@ export interface LibraryState {
 }
 
 /** Runs the engine in its worker and keeps what the page shows in step with it. */
-export function useLibrary(options: EngineOptions): LibraryState {
-  const run = useRun(options);
+export function useLibrary(options: EngineOptions, demoTracks: number): LibraryState {
+  const run = useRun(options, demoTracks);
   const { engine, setProblem } = run;
   const [shown, setShown] = useState<Shown>({ pages: [], history: [], role: 'waiting' });
   const latest = useRef(shown);
@@ -52,9 +52,11 @@ export function useLibrary(options: EngineOptions): LibraryState {
     work.catch((error: unknown) => setProblem(messageOf(error)));
   }, []);
   const readPage = useCallback(async (from: Engine, index: number) => {
-    const after = index === 0 ? undefined : latest.current.pages[index - 1]?.next;
-    if (index > 0 && after === undefined) return;
-    const page: Page<Track> = await from.tracks(after, pageTracks);
+    if (index > 0 && latest.current.pages[index - 1]?.next === undefined) return;
+    const offset = index * pageTracks;
+    const { tracks, total } = await from.trackWindow({ offset, limit: pageTracks, orderBy: 'added' });
+    const end = offset + tracks.length;
+    const page = { items: tracks, next: end < total ? String(end) : undefined };
     setShown((before) => ({ ...before, pages: replacePage(before.pages, index, page) }));
   }, []);
   const look = (firstRow: number, endRow: number): void => {
@@ -69,7 +71,7 @@ export function useLibrary(options: EngineOptions): LibraryState {
     const refresh = async (): Promise<void> => {
       const [statistics, history, role] = await Promise.all([
         engine.statistics(),
-        engine.history(),
+        engine.history({ limit: 8 }),
         engine.role(),
       ]);
       setShown((before) => ({ ...before, statistics, history, role }));
@@ -87,7 +89,7 @@ export function useLibrary(options: EngineOptions): LibraryState {
     if (!engine) return;
     const find = async (): Promise<void> => {
       const isQuery = text.trim() !== '';
-      const tracks = isQuery ? (await engine.search(text, searchTracks)).tracks : undefined;
+      const tracks = isQuery ? (await engine.search(text, { limit: searchTracks })).tracks : undefined;
       // An answer that was overtaken by the next letter is of no use.
       if (query.current === text) setShown((before) => ({ ...before, found: tracks }));
     };
@@ -123,13 +125,15 @@ interface Run {
 }
 
 /** The worker, and the run that goes on in it. */
-function useRun(options: EngineOptions): Run {
+function useRun(options: EngineOptions, demoTracks: number): Run {
   const [engine, setEngine] = useState<Engine>();
   const [progress, setProgress] = useState<Progress>();
   const [jobId, setJobId] = useState<string>();
   const [problem, setProblem] = useState<string>();
   useEffect(() => {
-    const hear = (event: SyncEvent): void => {
+    const hear = (heard: EngineEvent): void => {
+      if (heard.type !== 'sync') return;
+      const { event } = heard;
       if (event.type === 'started') setJobId(event.jobId);
       if (event.type === 'progress') setProgress(event);
       if (event.type === 'failed') setProblem(event.message);
@@ -153,7 +157,9 @@ function useRun(options: EngineOptions): Run {
     setProblem,
     start: async () => {
       setProblem(undefined);
-      await engine?.start();
+      const [source] = (await engine?.sources()) ?? [];
+      const { profileId } = source ?? (await engine?.connect({ kind: 'demo', tracks: demoTracks })) ?? {};
+      if (profileId !== undefined) await engine?.start(profileId);
     },
     cancel: async () => {
       if (jobId !== undefined) await engine?.cancel(jobId);
