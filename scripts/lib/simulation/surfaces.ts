@@ -8,6 +8,11 @@ import {
   inProcessDrive,
   servedDrive,
 } from '../../../packages/provider-gdrive/test/simulation/drive-harness.ts';
+import {
+  graphWorld,
+  inProcessGraph,
+  servedGraph,
+} from '../../../packages/provider-onedrive/test/simulation/graph-harness.ts';
 
 /** What histories are played through, and what of their worlds it settles. */
 export interface Surface {
@@ -19,6 +24,8 @@ const surfaces: Readonly<Record<string, () => Surface>> = {
   mock: () => ({ harness: inMemory, world: {} }),
   gdrive: () => ({ harness: inProcessDrive, world: driveWorld }),
   'gdrive-http': () => ({ harness: servedDrive, world: driveWorld }),
+  onedrive: () => ({ harness: inProcessGraph, world: graphWorld }),
+  'onedrive-http': () => ({ harness: servedGraph, world: graphWorld }),
 };
 
 /** Names of all surfaces. */

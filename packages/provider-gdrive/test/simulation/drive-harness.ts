@@ -14,6 +14,7 @@ interface Service {
   readonly url: string;
   readonly token: string;
   readonly fetch: typeof fetch;
+  close?(): Promise<void>;
 }
 
 type Serve = (host: ProviderHost) => Service | Promise<Service>;
@@ -32,9 +33,9 @@ export const inProcessDrive: SimulationHarness = harnessOver(({ remote, clock })
 
 /** Google's provider over the emulated Drive behind a real HTTP server. */
 export const servedDrive: SimulationHarness = harnessOver(async ({ remote, clock }) => {
-  const { url, token } = await startDriveEmulator({ remote, clock });
+  const { url, token, close } = await startDriveEmulator({ remote, clock });
   const held: typeof fetch = (input, init) => clock.hold(whole(input, init));
-  return { url, token, fetch: held };
+  return { url, token, fetch: held, close };
 });
 
 /** An answer with its whole body: time must not pass while bytes are under way. */
@@ -50,6 +51,7 @@ function harnessOver(serve: Serve): SimulationHarness {
   return {
     engine: async (host) => ({ sync: new SyncCoordinator(host), library: await Library.open(host.database) }),
     database: recycledDatabase(() => openNodeDatabase({ path: ':memory:' })),
+    release: async (remote) => (await services.get(remote))?.close?.(),
     drive: { main: { id: 'main', rootId: '0AEmulatedMyDriveRoot' } },
     provider: async (host) => {
       const serving = services.get(host.remote) ?? serve(host);

@@ -113,6 +113,10 @@ export interface SimulationHarness {
   reopen?(database: DatabaseAdapter): Promise<DatabaseAdapter>;
   /** A provider of an account's cloud, one for each process. Default: the mock provider. */
   provider?(host: ProviderHost): StorageProvider | Promise<StorageProvider>;
+  /** What that provider calls an item of the cloud. Default: what the cloud does, or paths where ids are not stable. */
+  idOf?(remote: RemoteDrive, itemId: string): string;
+  /** A history is over: what `provider` opened for its cloud can be closed. */
+  release?(remote: RemoteDrive): void | Promise<void>;
   /** How its clouds are made, beside what each world says. */
   drive?: Pick<RemoteDriveOptions, 'main'> | undefined;
 }

@@ -2,6 +2,7 @@ import type { RemoteDrive } from '../../remote-drive/remote-drive.ts';
 import type { SeenItem } from '../../remote-drive/remote-drive-options.ts';
 import type { AccessEdit, CloudEdit, MassEdit, World } from '../scenario/scenario.ts';
 import type { ContentRecord } from './content-record.ts';
+import { HOME } from './in-library.ts';
 import { SONGS, serviceTags, songContent } from './songs.ts';
 
 /** What an edit acts on. */
@@ -68,7 +69,9 @@ function access(remote: RemoteDrive, edit: AccessEdit): string {
 
 function everything(cloud: EditableCloud, edit: MassEdit): string {
   const { remote } = cloud;
-  const items = remote.children(folder(remote, edit.in)).filter(({ state }) => state === 'present');
+  const items = remote
+    .children(folder(remote, edit.in))
+    .filter(({ id, state }) => state === 'present' && !(cloud.world.homeStays && id === HOME));
   const to = folder(remote, edit.to ?? edit.in);
   for (const [index, { id, kind }] of items.entries()) {
     if (edit.do === 'moveAll' && id !== to) remote.move(id, to);

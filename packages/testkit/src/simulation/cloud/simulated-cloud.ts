@@ -1,6 +1,8 @@
 import type { FakeClock } from '../../fake-clock.ts';
+import { pathId } from '../../mock-provider/path-ids.ts';
 import { RemoteDrive } from '../../remote-drive/remote-drive.ts';
-import type { RemoteDriveOptions, SeenItem } from '../../remote-drive/remote-drive-options.ts';
+import type { SeenItem } from '../../remote-drive/remote-drive-options.ts';
+import type { SimulationHarness } from '../harness.ts';
 import type { CloudEdit, World } from '../scenario/scenario.ts';
 import { applyEdit } from './apply-edit.ts';
 import { ContentRecord } from './content-record.ts';
@@ -10,6 +12,7 @@ import { HOME, isInLibrary } from './in-library.ts';
 export class SimulatedCloud {
   readonly remote: RemoteDrive;
   readonly world: World;
+  readonly #idOf: (itemId: string) => string;
   /** Which song each item has, and ever had. */
   readonly contents: ContentRecord = new ContentRecord();
   /** Items that were out of the library at some time since the last look. */
@@ -18,16 +21,20 @@ export class SimulatedCloud {
   #absentSinceRest = new Set<string>();
   #editedSinceRest = new Set<string>();
 
-  constructor(world: World, clock: FakeClock, options: Pick<RemoteDriveOptions, 'main'> = {}) {
+  constructor(world: World, clock: FakeClock, { drive, idOf }: Pick<SimulationHarness, 'drive' | 'idOf'>) {
     const { logDescendants, descendantsOfTrash, lagMs } = world;
     this.world = world;
     this.remote = new RemoteDrive({
-      ...options,
+      ...drive,
       clock,
       logDescendants,
       descendantsOfTrash,
       ...(lagMs > 0 ? { lag: { ms: lagMs } } : {}),
     });
+    this.#idOf = (id) => {
+      if (idOf !== undefined) return idOf(this.remote, id);
+      return world.stableIds ? id : pathId(this.remote, id);
+    };
     if (world.bounded) this.remote.putFolder({ id: HOME, name: 'Home' });
     for (let number = 1; number <= world.drives; number += 1) {
       this.remote.addDrive({ id: `drive-${number}` });
@@ -59,6 +66,11 @@ export class SimulatedCloud {
   isInLibrary(id: string): boolean {
     const item = this.remote.get(id);
     return item !== undefined && isInLibrary(this.remote, this.world, item);
+  }
+
+  /** What the provider calls the item. */
+  shownId(id: string): string {
+    return this.#idOf(id);
   }
 
   /** Whether the item was in the library all the time since the last look. */

@@ -9,7 +9,7 @@ export function checkNothingLost(before: Look, now: Look, clouds: readonly Simul
     const { stableIds, lagMs } = cloud.world;
     if (!stableIds || lagMs > 0) continue;
     for (const id of cloud.contents.items()) {
-      const key = itemKey(`profile-${index}`, id);
+      const key = itemKey(`profile-${index}`, cloud.shownId(id));
       if (before.trackOf.has(key) && !now.trackOf.has(key) && cloud.stayed(id))
         wrong.push(`${key} was visible, stayed where it was, and is not visible any more`);
     }

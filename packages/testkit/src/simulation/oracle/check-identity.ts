@@ -15,10 +15,10 @@ export async function checkIdentity(
   for (const [index, cloud] of clouds.entries()) {
     if (!cloud.world.stableIds) continue;
     for (const id of cloud.contents.items()) {
-      const old = before.trackOf.get(itemKey(`profile-${index}`, id));
+      const old = before.trackOf.get(itemKey(`profile-${index}`, cloud.shownId(id)));
       if (old === undefined) continue;
       const heir = heirOf(cloud, id, config);
-      const track = heir && now.trackOf.get(itemKey(`profile-${index}`, heir));
+      const track = heir && now.trackOf.get(itemKey(`profile-${index}`, cloud.shownId(heir)));
       if (track === undefined) continue;
       const leadsTo = (await library.track(old))?.id;
       if (leadsTo !== track)

@@ -1,4 +1,3 @@
-import { pathId } from '../../mock-provider/path-ids.ts';
 import type { SeenItem } from '../../remote-drive/remote-drive-options.ts';
 import { isInLibrary, namesOf } from '../cloud/in-library.ts';
 import type { SimulatedCloud } from '../cloud/simulated-cloud.ts';
@@ -43,12 +42,7 @@ export function expectedLibrary(cloud: SimulatedCloud, config: EngineConfig): Ex
   }));
 }
 
-/** The id a provider of this world gives an item. */
-export function shownId({ remote, world }: SimulatedCloud, id: string): string {
-  return world.stableIds ? id : pathId(remote, id);
-}
-
 function fileOf(cloud: SimulatedCloud, item: SeenItem): ExpectedFile {
   const path = namesOf(cloud.remote, cloud.world, item).join('/');
-  return { itemId: shownId(cloud, item.id), path, modifiedAt: item.modifiedAt };
+  return { itemId: cloud.shownId(item.id), path, modifiedAt: item.modifiedAt };
 }

@@ -3,7 +3,7 @@ import { checkGuard, checkNothingLost } from '../oracle/check-continuity.ts';
 import { checkIdentity } from '../oracle/check-identity.ts';
 import { checkJob, checkJobs, JobListener } from '../oracle/check-job.ts';
 import { checkLibrary } from '../oracle/check-library.ts';
-import { expectedLibrary, shownId } from '../oracle/expected-library.ts';
+import { expectedLibrary } from '../oracle/expected-library.ts';
 import { type Look, look, nothingSeen } from '../oracle/look.ts';
 import type { SimulatedProcess } from '../process/simulated-process.ts';
 import type { Violation } from './report.ts';
@@ -98,7 +98,7 @@ export class Observer {
   #isPoison(shown: string): boolean {
     return this.#stage.clouds.some((cloud) =>
       [...cloud.contents.items()].some(
-        (id) => cloud.isInLibrary(id) && shownId(cloud, id) === shown && (cloud.contents.songOf(id) ?? 0) < 0,
+        (id) => cloud.isInLibrary(id) && cloud.shownId(id) === shown && (cloud.contents.songOf(id) ?? 0) < 0,
       ),
     );
   }

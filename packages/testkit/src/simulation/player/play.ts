@@ -17,6 +17,7 @@ export async function play(scenario: Scenario, harness: SimulationHarness): Prom
     if (violations.length > 0) break;
   }
   if (violations.every(({ promise }) => promise !== 'stuck' && promise !== 'error')) await stage.close();
+  await stage.release();
   stage.counts.faults = stage.weather.faults;
   const { counts, log } = stage;
   return { violations, counts, log, operationsOfSyncs: runner.operationsOfSyncs };

@@ -31,7 +31,7 @@ export class Stage {
     this.#random = createRandom(`process ${scenario.seed}`);
     this.clouds = Array.from(
       { length: scenario.world.accounts },
-      () => new SimulatedCloud(scenario.world, this.clock, harness.drive),
+      () => new SimulatedCloud(scenario.world, this.clock, harness),
     );
     this.weather = new Weather(
       (edit) => this.edit(edit),
@@ -92,6 +92,11 @@ export class Stage {
       await process.engine.sync.close();
     }
     await this.#database.close();
+  }
+
+  /** However the history has ended: nothing is opened for its clouds any more. */
+  async release(): Promise<void> {
+    for (const { remote } of this.clouds) await this.#harness.release?.(remote);
   }
 
   async #provider(cloud: SimulatedCloud, random: SeededRandom): Promise<StorageProvider> {

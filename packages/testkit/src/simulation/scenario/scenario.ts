@@ -84,6 +84,8 @@ export interface World {
   drives: number;
   /** Only what lies below the folder `home` of the main drive is in the library. */
   bounded: boolean;
+  /** That folder stays where it is, for providers of a folder that rightly fail when it is gone. Default false. */
+  homeStays?: boolean;
   logDescendants: boolean;
   descendantsOfTrash: 'never' | 'at-once' | 'on-settle';
   /** Changes show this late, until the cloud rests. */

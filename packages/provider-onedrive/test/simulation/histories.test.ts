@@ -1,0 +1,15 @@
+import { simulateSync } from '@music-platform/testkit/simulation';
+import { expect, it } from 'vitest';
+import { graphWorld, inProcessGraph, servedGraph } from './graph-harness.ts';
+
+it.each([
+  ['in the same process', inProcessGraph, 30],
+  ['over HTTP', servedGraph, 4],
+] as const)(
+  '[MG56] [MG21] every promise holds in random histories of an emulated OneDrive %s',
+  async (_, harness, runs) => {
+    const { failures } = await simulateSync({ ...harness, seed: 1, runs, world: graphWorld });
+    expect(failures.map(({ testCase, log }) => `${testCase}\n${log.join('\n')}`)).toEqual([]);
+  },
+  120_000,
+);
