@@ -1,45 +1,51 @@
 import { parseArgs } from 'node:util';
-import { databaseSuite } from './database.ts';
-import { localSuite } from './local.ts';
-import { memorySuite } from './memory.ts';
-import { type BenchRow, renderRows } from './row.ts';
+import type { BenchOptions } from './common/suite.ts';
+import { renderRows } from './common/table.ts';
+import { runSuites } from './run-suites.ts';
+import { suites } from './suites.ts';
 
-const usage = `pnpm bench [memory] [db] [local] [--tracks N,N,…] [--read] [--files N] [--json]
+const usage = `pnpm bench [${[...suites.keys()].join('|')}]… [options]
 
-  memory   virtual libraries of 10,000, 100,000 and 1,000,000 tracks through the mock provider: time per track, peak RSS, and the same
-           after the folder that holds everything was renamed
-  db       what the database takes of a first sync, against better-sqlite3 writing the same rows
-  local    a folder of 10,000 real files: first scan, rescan, 50 files touched
-  --tracks sizes of the memory suite      --read  read the tags from audio made on demand (about 1 ms a track);
-                                          otherwise the provider reports them, and nothing is read
-  --files  size of the local suite        --json  one JSON document`;
+  local     a folder of real files: first sync, nothing changed, 50 changed; beside MPD, TagLib, beets, Quod Libet and Strawberry
+  db        what the database takes of a first sync, against better-sqlite3 writing the same rows
+  memory    virtual libraries of --sizes: time per track, peak RSS, and the same after the folder that holds everything was renamed
+
+  --quick           a tenth of every size, one round: says that it runs, not how fast
+  --tracks N        size of the libraries (10000)
+  --sizes N,N,…     sizes of the memory suite (10000,100000,1000000)
+  --runs N          rounds of what is measured again and again (3)
+  --concurrency N   files read at the same time over a network (16)
+  --read            memory suite: read tags out of audio made on demand (about 1 ms a track)
+  --json            one JSON document in place of the table`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    tracks: { type: 'string', default: '10000,100000,1000000' },
-    files: { type: 'string', default: '10000' },
+    quick: { type: 'boolean', default: false },
+    tracks: { type: 'string' },
+    sizes: { type: 'string' },
+    runs: { type: 'string' },
+    concurrency: { type: 'string', default: '16' },
     read: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
 
-const suites: Record<string, () => Promise<BenchRow[]>> = {
-  db: () => databaseSuite(20_000),
-  local: () => localSuite(Number(values.files)),
-  memory: () => memorySuite(values.tracks.split(',').map(Number), values.read ? 'read' : 'tags'),
-};
-
-const unknown = positionals.filter((name) => suites[name] === undefined);
-if (values.help || unknown.length > 0) {
+const names = positionals.length > 0 ? positionals : [...suites.keys()];
+if (values.help || names.some((name) => !suites.has(name))) {
   console.error(usage);
   process.exitCode = values.help ? 0 : 2;
 } else {
-  const rows: BenchRow[] = [];
-  for (const name of positionals.length > 0 ? positionals : Object.keys(suites)) {
-    console.error(`${name} …`);
-    rows.push(...((await suites[name]?.()) ?? []));
-  }
-  console.log(values.json ? JSON.stringify(rows, null, 2) : renderRows(rows));
+  const { quick } = values;
+  const options: BenchOptions = {
+    tracks: Number(values.tracks ?? (quick ? 1_000 : 10_000)),
+    sizes: (values.sizes ?? (quick ? '1000,10000' : '10000,100000,1000000')).split(',').map(Number),
+    runs: Number(values.runs ?? (quick ? 1 : 3)),
+    concurrency: Number(values.concurrency),
+    read: values.read,
+  };
+  const run = await runSuites(names, options);
+  if (values.json) console.log(JSON.stringify(run, null, 2));
+  else console.log(renderRows(run.suites.flatMap(({ rows }) => rows)));
 }

@@ -1,6 +1,9 @@
-import { inChild } from './in-child.ts';
-import type { MemoryFigures } from './memory-run.ts';
-import { type BenchRow, ratioOf } from './row.ts';
+import { askOnce } from '../common/child.ts';
+import { type BenchRow, ratioOf } from '../common/row.ts';
+import type { Suite } from '../common/suite.ts';
+import type { MemoryAnswers, MemoryFigures } from './memory-run.ts';
+
+const module = new URL('./memory-run.ts', import.meta.url);
 
 const rssTargetMb = 300;
 const flatness = 1.3;
@@ -10,9 +13,10 @@ const flatness = 1.3;
  * made on demand and its tags are read; `tags`: the provider reports them, and files are filler. Ratios are of CPU time, to the
  * smallest size measured before and after: the clock on the wall also tells what else the machine does.
  */
-export async function memorySuite(sizes: readonly number[], mode: 'read' | 'tags'): Promise<BenchRow[]> {
+export const memorySuite: Suite = async ({ sizes, read }) => {
+  const mode = read ? 'read' : 'tags';
   const measure = (size: number): Promise<MemoryFigures> =>
-    inChild<MemoryFigures>(new URL('./memory-run.ts', import.meta.url), [String(size), mode]);
+    askOnce<MemoryAnswers, 'measure'>(module, [String(size), mode], 'measure');
   const [least = 10_000, ...larger] = sizes;
   let before = await measure(least);
   const rows = rowsOf(before, [before], mode);
@@ -22,8 +26,8 @@ export async function memorySuite(sizes: readonly number[], mode: 'read' | 'tags
     rows.push(...rowsOf(figures, [before, after], mode));
     before = after;
   }
-  return rows;
-}
+  return { rows, charts: [] };
+};
 
 /** `smallest`: the smallest size, measured before and after this one. */
 function rowsOf(

@@ -1,15 +1,17 @@
-import type { DatabaseFigures } from './db-run.ts';
-import { inChild } from './in-child.ts';
-import { type BenchRow, median, ratioOf } from './row.ts';
+import { askOnce } from '../common/child.ts';
+import { type BenchRow, median, ratioOf } from '../common/row.ts';
+import type { Suite } from '../common/suite.ts';
+import type { DatabaseAnswers, DatabaseFigures } from './database-run.ts';
 
-const rounds = 3;
+const module = new URL('./database-run.ts', import.meta.url);
 const factor = 2;
 
 /** Catalogue writes against better-sqlite3 writing the same rows in as many transactions: medians of several rounds, each in turn. */
-export async function databaseSuite(tracks: number): Promise<BenchRow[]> {
+export const databaseSuite: Suite = async ({ tracks: size, runs }) => {
+  const tracks = 2 * size;
   const figures: DatabaseFigures[] = [];
-  for (let round = 0; round < rounds; round += 1) {
-    figures.push(await inChild<DatabaseFigures>(new URL('./db-run.ts', import.meta.url), [String(tracks)]));
+  for (let round = 0; round < runs; round += 1) {
+    figures.push(await askOnce<DatabaseAnswers, 'measure'>(module, [String(tracks)], 'measure'));
   }
   const perTrack = (ms: (each: DatabaseFigures) => number): number =>
     (median(figures.map(ms)) * 1_000) / tracks;
@@ -25,7 +27,7 @@ export async function databaseSuite(tracks: number): Promise<BenchRow[]> {
     target: target === undefined ? '' : `≤ ${target}×`,
     ok: target === undefined ? null : ours <= raw * target,
   });
-  return [
+  const rowsOfTable = [
     row(
       'all its statements',
       perTrack(({ statementsMs }) => statementsMs),
@@ -37,4 +39,5 @@ export async function databaseSuite(tracks: number): Promise<BenchRow[]> {
       undefined,
     ),
   ];
-}
+  return { rows: rowsOfTable, charts: [] };
+};

@@ -4,6 +4,10 @@ import { join } from 'node:path';
 import { SyncCoordinator, type SyncJob } from '@music-platform/core-sync';
 import { openNodeDatabase } from '@music-platform/db-node';
 import { MockIncrementalProvider, virtualDrive } from '@music-platform/testkit';
+import { systemClock } from '@music-platform/testkit/emulators';
+import { answer } from '../common/child.ts';
+import { completed } from '../common/completed.ts';
+import { measured, type Taken } from '../common/measured.ts';
 import { inOneFolder } from './rooted-provider.ts';
 
 /** What a run over a virtual library of one size measured. */
@@ -34,10 +38,6 @@ const changes = 50;
 const [count = '10000', mode = 'read'] = process.argv.slice(2);
 const tracks = Number(count);
 const folder = await mkdtemp(join(tmpdir(), 'music-bench-'));
-const systemClock = {
-  now: () => Date.now(),
-  sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
-};
 const remote = virtualDrive({
   tracks,
   seed: 1,
@@ -60,18 +60,23 @@ const sync = new SyncCoordinator({
   memory: () => process.memoryUsage.rss(),
 });
 
-async function run(start: Promise<string>): Promise<{ job: SyncJob; ms: number; cpuMs: number }> {
-  const started = performance.now();
-  const before = process.cpuUsage();
-  const job = await sync.waitFor(await start);
-  if (job.status !== 'completed') throw new Error(`${job.status}: ${job.error?.message}`);
-  const { user, system } = process.cpuUsage(before);
-  return { job, ms: performance.now() - started, cpuMs: (user + system) / 1_000 };
-}
+const run = async (start: Promise<string>): Promise<{ job: SyncJob } & Taken> => {
+  const { result, ms, cpuMs } = await measured(() => completed(sync, start));
+  return { job: result, ms, cpuMs };
+};
 
 const peakRssMb = (): number => process.resourceUsage().maxRSS / 1024;
 
-try {
+const answers = answer({ measure }, async () => {
+  await sync.close();
+  await database.close();
+  await rm(folder, { recursive: true });
+});
+
+/** What a process that syncs a virtual library can be asked. */
+export type MemoryAnswers = typeof answers;
+
+async function measure(): Promise<MemoryFigures> {
   const full = await run(sync.startFullSync('bench'));
   const peakOfFull = peakRssMb();
   const databaseMb = ((await database.sizeBytes?.()) ?? 0) / 1024 ** 2;
@@ -82,7 +87,7 @@ try {
   const changed = await run(sync.startIncrementalSync('bench'));
   rooted.rename('Musik');
   const renaming = await run(sync.startIncrementalSync('bench'));
-  const figures: MemoryFigures = {
+  return {
     tracks,
     tracksFound: full.job.stats.items.added,
     listingMs: full.job.stats.durationMs.discovery,
@@ -100,9 +105,4 @@ try {
     renamePeakRssMb: peakRssMb(),
     failed: full.job.stats.items.failed,
   };
-  process.send?.(figures);
-} finally {
-  await sync.close();
-  await database.close();
-  await rm(folder, { recursive: true });
 }

@@ -1,0 +1,33 @@
+import { SyncCoordinator } from '@music-platform/core-sync';
+import { openNodeDatabase } from '@music-platform/db-node';
+import { createLocalProvider } from '@music-platform/provider-local';
+import { answer } from '../common/child.ts';
+import { completed } from '../common/completed.ts';
+import { measured } from '../common/measured.ts';
+
+const [root = '', path = ''] = process.argv.slice(2);
+const database = await openNodeDatabase({ path });
+const sync = new SyncCoordinator({
+  database,
+  providers: [{ profile: { id: 'bench', displayName: 'Bench' }, provider: createLocalProvider({ root }) }],
+});
+
+const answers = answer(
+  {
+    /** The first time everything, then what has changed. */
+    sync: async () => {
+      const { result, ms, cpuMs } = await measured(() => completed(sync, sync.startIncrementalSync('bench')));
+      const { items, bytesDownloaded, rangedReads } = result.stats;
+      const { added, updated, failed } = items;
+      return { ms, cpuMs, added, updated, failed, bytesRead: bytesDownloaded, reads: rangedReads };
+    },
+    peakRssMb: () => process.resourceUsage().maxRSS / 1024,
+  },
+  async () => {
+    await sync.close();
+    await database.close();
+  },
+);
+
+/** What an application that syncs a folder can be asked. */
+export type LocalAnswers = typeof answers;

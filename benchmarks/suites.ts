@@ -1,0 +1,11 @@
+import type { Suite } from './common/suite.ts';
+import { databaseSuite } from './database/database-suite.ts';
+import { localSuite } from './local/local-suite.ts';
+import { memorySuite } from './memory/memory-suite.ts';
+
+/** Every suite by its name on the command line, in the order they run. */
+export const suites: ReadonlyMap<string, Suite> = new Map([
+  ['local', localSuite],
+  ['db', databaseSuite],
+  ['memory', memorySuite],
+]);
