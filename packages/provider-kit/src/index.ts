@@ -31,7 +31,7 @@ export { AccountLimiter, type AccountLimiterOptions } from './pacing/account-lim
 export { backoffMs, type RetryPolicy } from './pacing/backoff.ts';
 export { limiterOf } from './pacing/shared-limiters.ts';
 export { equalSecrets } from './push/equal-secrets.ts';
-export { untilAborted, withDeadline } from './util/abort.ts';
+export { followSignal, untilAborted, withDeadline } from './util/abort.ts';
 export { ahead } from './util/ahead.ts';
 export { mapLimited } from './util/map-limited.ts';
 export { systemClock, systemRandom } from './util/system-host.ts';

@@ -1,6 +1,15 @@
 import { collect } from '@music-platform/testkit';
 import { describe, expect, it } from 'vitest';
-import { ahead, checkRange, equalSecrets, mapLimited, retryAfterMs } from '../src/index.ts';
+import {
+  ahead,
+  checkRange,
+  equalSecrets,
+  followSignal,
+  mapLimited,
+  retryAfterMs,
+  systemClock,
+  withDeadline,
+} from '../src/index.ts';
 
 const headers = (values: Record<string, string>) => (name: string) => values[name];
 
@@ -55,6 +64,23 @@ describe('tools', () => {
     for await (const page of pages()) if (page === 2) break;
     expect(fetched.length).toBeLessThanOrEqual(3);
     expect(left).toBe(true);
+  });
+
+  it('[PK15] a signal that has been left is not followed any more, and nothing of the call stays with it', async () => {
+    const parent = new AbortController();
+    const [left, followed] = [followSignal(parent.signal), followSignal(parent.signal)];
+    left.leave();
+    const given = await withDeadline(
+      systemClock,
+      60_000,
+      () => 'late',
+      parent.signal,
+      async (signal) => signal,
+    );
+    parent.abort('over');
+    expect([left.own.signal.aborted, given.aborted]).toEqual([false, false]);
+    expect(followed.own.signal.reason).toBe('over');
+    expect(followSignal(parent.signal).own.signal.reason).toBe('over');
   });
 
   it.each([

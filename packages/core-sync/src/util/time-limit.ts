@@ -1,5 +1,8 @@
 import type { Clock } from '@music-platform/bridge-traits';
 
+/** Why a timer ends early. A reason of its own for each would cost a stack trace. */
+const stopped = 'stopped';
+
 /**
  * A signal that aborts with `parent`, or with `reason()` once `ms` have passed on `clock` while it was not paused; 0 means no limit. Must be
  * closed. (`AbortSignal.any` would leave something behind in `parent` for every signal ever made of it.)
@@ -32,7 +35,7 @@ export class TimeLimit {
   pause(): void {
     if (this.#timer === undefined) return;
     this.#leftMs = Math.max(0, this.#leftMs - (this.#clock.now() - this.#runningSince));
-    this.#timer.abort();
+    this.#timer.abort(stopped);
     this.#timer = undefined;
   }
 
@@ -63,7 +66,6 @@ export async function withTimeLimit<T>(
   parent: AbortSignal,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  if (ms === 0) return work(parent);
   const limit = new TimeLimit(clock, ms, reason, parent);
   try {
     return await work(limit.signal);

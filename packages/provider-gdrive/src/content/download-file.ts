@@ -30,7 +30,10 @@ export async function downloadFile(
   current?.catch(() => undefined);
   const sent = await content.open(range, { signal });
   const { end, totalSize } = sent;
-  if (end < start) return nothingFrom(start, totalSize);
+  if (end < start) {
+    sent.release({ hasEnded: false });
+    return nothingFrom(start, totalSize);
+  }
   const hasOtherSize = totalSize !== undefined && file.size !== undefined && totalSize !== file.size;
   const version = hasOtherSize ? await (current ?? content.currentVersion({ signal })) : undefined;
   const checked = hasOtherSize ? undefined : current?.then((found) => content.assertVersion(found));

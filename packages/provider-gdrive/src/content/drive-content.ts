@@ -1,6 +1,7 @@
 import { type AbortOptions, type Clock, ProviderError, type RemoteFile } from '@music-platform/bridge-traits';
 import {
   type ContentSource,
+  followSignal,
   isWebPage,
   type MediaRange,
   type MediaResponse,
@@ -37,15 +38,24 @@ export class DriveContent implements ContentSource {
   /** Asks for a range and says what came. A file that has just been changed and is not found is looked for twice. */
   async open(range: MediaRange | undefined, { signal }: AbortOptions): Promise<SentContent> {
     const { clock, caller } = this.#ctx;
-    const left = new AbortController();
-    const options = { signal: signal === undefined ? left.signal : AbortSignal.any([signal, left.signal]) };
+    const { own, leave } = followSignal(signal);
+    const options = { signal: own.signal };
     const isFresh = clock.now() - (this.#file.modifiedAt ?? 0) < freshMs;
-    const response = await this.#request(range, options).catch(async (error: unknown) => {
-      if (!isFresh || !(error instanceof ProviderError) || error.code !== 'NOT_FOUND') throw error;
-      await caller.wait(freshWaitMs, options);
-      return this.#request(range, options);
-    });
-    return { ...sentContent(response, range, this.#file.size), release: () => left.abort() };
+    const release = ({ hasEnded }: { hasEnded: boolean }): void => {
+      leave();
+      if (!hasEnded) own.abort();
+    };
+    try {
+      const response = await this.#request(range, options).catch(async (error: unknown) => {
+        if (!isFresh || !(error instanceof ProviderError) || error.code !== 'NOT_FOUND') throw error;
+        await caller.wait(freshWaitMs, options);
+        return this.#request(range, options);
+      });
+      return { ...sentContent(response, range, this.#file.size), release };
+    } catch (error) {
+      leave();
+      throw error;
+    }
   }
 
   /** The version of what would be read now. */
@@ -67,14 +77,15 @@ export class DriveContent implements ContentSource {
     return toProviderError(failure, 'download');
   }
 
-  #request(range: MediaRange | undefined, options: AbortOptions): Promise<MediaResponse> {
+  #request(range: MediaRange | undefined, options: { signal: AbortSignal }): Promise<MediaResponse> {
     const { api, caller } = this.#ctx;
     const resourceKeys = this.#resourceKey && `${this.#id}/${this.#resourceKey}`;
     const isPage = this.#file.mimeType === 'text/html';
     return caller.call(
       'download',
       async (request) => {
-        const response = await api.media(this.#id, range, { ...request, resourceKeys });
+        const signal = AbortSignal.any([request.signal, options.signal]);
+        const response = await api.media(this.#id, range, { ...request, signal, resourceKeys });
         const isForeign = response.status < 300 && isWebPage(response.header) && !isPage;
         if (isForeign) throw new ServiceFailure({ status: response.status, isWebPage: true });
         return response;

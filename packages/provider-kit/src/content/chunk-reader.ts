@@ -48,8 +48,8 @@ export class ChunkReader {
 
   /** Gives up what was not read. */
   release(): void {
+    this.#sent.release({ hasEnded: this.#hasEnded });
     if (this.#hasEnded) return;
-    this.#sent.release();
     Promise.resolve(this.#chunks.return?.()).catch(() => undefined);
   }
 

@@ -25,8 +25,8 @@ export interface SentContent {
   goesOn: boolean;
   totalSize: number | undefined;
   body: AsyncIterable<Uint8Array>;
-  /** Gives up the connection. */
-  release(): void;
+  /** Nothing more is wanted: gives up the connection, unless the body has ended. */
+  release(body: { hasEnded: boolean }): void;
 }
 
 /** Reads what an answer says of itself. `size`: what the listing said, for servers that say nothing. */

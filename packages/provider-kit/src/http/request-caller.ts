@@ -34,6 +34,7 @@ export interface RequestCallerOptions<Kind extends string> {
 
 /** What goes with every attempt. */
 export interface SendOptions {
+  /** Of this attempt alone: what outlives it, as a body does, must not rely on it. */
   signal?: AbortSignal | undefined;
   /** Absent: the client authenticates itself, or nobody has to. */
   accessToken?: string | undefined;
@@ -78,7 +79,7 @@ export class RequestCaller<Kind extends string> {
   /** One request, as often as it takes. The signal's reason is rethrown unchanged. */
   async call<T>(
     kind: Kind,
-    send: (options: SendOptions) => Promise<T>,
+    send: (options: SendOptions & { signal: AbortSignal }) => Promise<T>,
     { signal, anonymous = false, attempts = this.#options.retry.attempts }: CallOptions = {},
   ): Promise<T> {
     const { logger, service } = this.#options;
@@ -137,7 +138,7 @@ export class RequestCaller<Kind extends string> {
 
   async #attempt<T>(
     kind: Kind,
-    send: (options: SendOptions) => Promise<T>,
+    send: (options: SendOptions & { signal: AbortSignal }) => Promise<T>,
     { admission, accessToken }: Permit,
     signal: AbortSignal | undefined,
   ): Promise<{ answer: T } | ProviderError> {

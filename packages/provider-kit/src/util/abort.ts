@@ -17,7 +17,25 @@ export async function untilAborted<T>(work: Promise<T>, { signal }: AbortOptions
   }
 }
 
-/** Runs `work` with a signal that also aborts once `ms` have passed; then rejects with `late()`. */
+/** Why a timer is stopped; said once, because every reason of its own would cost a stack trace. */
+const settled = 'settled';
+
+/**
+ * A controller whose signal also aborts with `parent`, until it is left. (`AbortSignal.any` would leave something behind in `parent` for
+ * every signal ever made of it.)
+ */
+export function followSignal(parent: AbortSignal | undefined): { own: AbortController; leave(): void } {
+  const own = new AbortController();
+  const follow = (): void => own.abort(parent?.reason);
+  if (parent?.aborted) follow();
+  else parent?.addEventListener('abort', follow, { once: true });
+  return { own, leave: () => parent?.removeEventListener('abort', follow) };
+}
+
+/**
+ * Runs `work` with a signal that also aborts once `ms` have passed; then rejects with `late()`. The signal follows `parent` until `work` has
+ * settled, and no longer.
+ */
 export async function withDeadline<T>(
   clock: Clock,
   ms: number,
@@ -25,16 +43,16 @@ export async function withDeadline<T>(
   parent: AbortSignal | undefined,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
+  const { own, leave } = followSignal(parent);
   const timer = new AbortController();
-  const done = new AbortController();
-  clock.sleep(ms, { signal: done.signal }).then(
-    () => timer.abort(late()),
+  clock.sleep(ms, { signal: timer.signal }).then(
+    () => own.abort(late()),
     () => undefined,
   );
-  const signal = parent === undefined ? timer.signal : AbortSignal.any([parent, timer.signal]);
   try {
-    return await untilAborted(work(signal), { signal });
+    return await untilAborted(work(own.signal), { signal: own.signal });
   } finally {
-    done.abort();
+    leave();
+    timer.abort(settled);
   }
 }

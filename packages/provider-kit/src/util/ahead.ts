@@ -1,4 +1,5 @@
 import type { AbortOptions } from '@music-platform/bridge-traits';
+import { followSignal } from './abort.ts';
 
 /**
  * The items of `open`, the next one fetched while the consumer works on the last. One item ahead at most; a failure arrives in its turn.
@@ -9,8 +10,8 @@ export async function* ahead<T>(
   { signal }: AbortOptions,
 ): AsyncGenerator<T, void, undefined> {
   signal?.throwIfAborted();
-  const left = new AbortController();
-  const source = open(signal === undefined ? left.signal : AbortSignal.any([signal, left.signal]));
+  const { own, leave } = followSignal(signal);
+  const source = open(own.signal);
   try {
     let next = source.next();
     for (let step = await next; step.done !== true; step = await next) {
@@ -20,7 +21,8 @@ export async function* ahead<T>(
       signal?.throwIfAborted();
     }
   } finally {
-    left.abort();
+    leave();
+    own.abort();
     await source.return();
   }
 }

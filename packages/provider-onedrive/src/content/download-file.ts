@@ -36,7 +36,7 @@ export async function downloadFile(
   const sent = await content.open(range, { signal });
   const { end, totalSize } = sent;
   if (end < start) {
-    sent.release();
+    sent.release({ hasEnded: false });
     await (checked ?? content.begin({ signal }));
     return nothingFrom(start, totalSize, content.version);
   }

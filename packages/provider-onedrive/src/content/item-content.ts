@@ -1,6 +1,7 @@
 import { type AbortOptions, type Clock, ProviderError, type RemoteFile } from '@music-platform/bridge-traits';
 import {
   type ContentSource,
+  followSignal,
   isWebPage,
   type MediaRange,
   type MediaResponse,
@@ -63,13 +64,29 @@ export class ItemContent implements ContentSource {
 
   /** An address that is refused is replaced by a new one, of the same content. */
   async open(range: MediaRange | undefined, { signal }: AbortOptions): Promise<SentContent> {
-    const left = new AbortController();
-    const options = { signal: signal === undefined ? left.signal : AbortSignal.any([signal, left.signal]) };
+    const { own, leave } = followSignal(signal);
+    const release = ({ hasEnded }: { hasEnded: boolean }): void => {
+      leave();
+      if (!hasEnded) own.abort();
+    };
+    try {
+      return await this.#open(range, { signal: own.signal }, release);
+    } catch (error) {
+      leave();
+      throw error;
+    }
+  }
+
+  async #open(
+    range: MediaRange | undefined,
+    options: { signal: AbortSignal },
+    release: SentContent['release'],
+  ): Promise<SentContent> {
     for (let attempt = 1; ; attempt += 1) {
       const url = await this.#address(options);
       try {
         const response = await this.#request(url, range, options);
-        const sent = { ...sentContent(response, range, this.#file.size), release: () => left.abort() };
+        const sent = { ...sentContent(response, range, this.#file.size), release };
         this.#assertWorthwhile(response, sent, range);
         return sent;
       } catch (error) {
@@ -107,13 +124,20 @@ export class ItemContent implements ContentSource {
     return { version, url: downloadUrl };
   }
 
-  #request(url: string, range: MediaRange | undefined, { signal }: AbortOptions): Promise<MediaResponse> {
+  #request(
+    url: string,
+    range: MediaRange | undefined,
+    { signal }: { signal: AbortSignal },
+  ): Promise<MediaResponse> {
     const { api, caller } = this.#ctx;
     const isPage = this.#file.mimeType === 'text/html';
     return caller.call(
       'download',
       async (request) => {
-        const response = await api.media(url, range, request);
+        const response = await api.media(url, range, {
+          ...request,
+          signal: AbortSignal.any([request.signal, signal]),
+        });
         const isForeign = response.status < 300 && isWebPage(response.header) && !isPage;
         if (isForeign) throw new ServiceFailure({ status: response.status, isWebPage: true });
         return response;
@@ -127,7 +151,7 @@ export class ItemContent implements ContentSource {
     const { mostSkippedBytes } = this.#ctx.options;
     const skipped = status === 200 ? (range?.start ?? 0) : 0;
     if (skipped <= mostSkippedBytes) return;
-    sent.release();
+    sent.release({ hasEnded: false });
     throw unreadable('The server ignores ranges, and what was asked for lies too far behind.');
   }
 }
