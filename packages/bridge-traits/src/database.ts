@@ -32,9 +32,9 @@ export function cacheStatements(database: SqliteDatabase, capacity = 256): Sqlit
       database.close();
     },
     prepare: (sql) => {
-      if (pragma.test(sql)) return database.prepare(sql);
       const kept = statements.get(sql);
-      const statement = kept ?? withFreshIteration(database, sql);
+      if (kept === undefined && pragma.test(sql)) return database.prepare(sql);
+      const statement = kept ?? withFreshIteration(database, plannedOnce(sql));
       statements.delete(sql);
       statements.set(sql, statement);
       if (statements.size > capacity) {
@@ -44,6 +44,16 @@ export function cacheStatements(database: SqliteDatabase, capacity = 256): Sqlit
       return statement;
     },
   };
+}
+
+const quotedOrParameter = /'[^']*'|"[^"]*"|`[^`]*`|\[[^\]]*\]|--.*|\/\*[\s\S]*?\*\/|\?/g;
+
+/**
+ * Writes each parameter `?` as `+?`, which means the same. SQLite plans with the value of a bare one, and therefore plans the statement
+ * anew whenever it is bound: that costs several times what small statements do.
+ */
+function plannedOnce(sql: string): string {
+  return sql.replace(quotedOrParameter, (token) => (token === '?' ? '+?' : token));
 }
 
 function withFreshIteration(database: SqliteDatabase, sql: string): SqliteStatement {

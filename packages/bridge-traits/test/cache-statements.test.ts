@@ -39,6 +39,17 @@ describe('cacheStatements', () => {
     cached.close();
   });
 
+  it('[DB9] a parameter is written so that no plan depends on its value; what is quoted stays as it is', () => {
+    const { database, prepared } = countingDatabase();
+    const cached = cacheStatements(database);
+    const rest = `'it''s ?' as "a?", \`b?\`, [c?] /* ? */ from (select 2 as \`b?\`, 3 as [c?]) where ? -- ?`;
+    expect(cached.prepare(`select ? as value, ${rest}`).all([1, 1])).toEqual([
+      { value: 1, 'a?': "it's ?", 'b?': 2, 'c?': 3 },
+    ]);
+    expect(prepared).toEqual([`select +? as value, ${rest.replace('where ?', 'where +?')}`]);
+    cached.close();
+  });
+
   it('[DB8] a statement that is being iterated is not handed out twice', () => {
     const { database } = countingDatabase();
     const cached = cacheStatements(database);

@@ -71,10 +71,10 @@ export const resolutionMutations: readonly Mutation[] = [
   },
   {
     id: 'never-regrouped',
-    bug: 'groups stay as they were found, whatever their files become',
+    bug: 'files stay in the track they were found in, whatever they become',
     file: 'resolution/resolve.ts',
-    find: '  await regroup(trx, ctx);\n',
-    replace: '',
+    find: 'const anySplit = await splitMixed(trx, ctx);',
+    replace: 'const anySplit = false;',
   },
   {
     id: 'guard-asleep',

@@ -25,14 +25,20 @@ const selectNew = query<NewItem>(
          else p.removed_at is null and p.reachable = 1 end
    order by wanted.key`,
 );
-/** Tracks whose content is that of the item: their primary file has the same hash. */
+/**
+ * Tracks whose content is that of the item: their primary file has the same hash. One out of reach does not tell while files of another
+ * content are in reach: those have split from it.
+ */
 const selectTwins = query<{ key: number; track_key: number; in_use: number }>(
   `select i.key, coalesce(min(case when t.deleted_at is null then t.key end), min(t.key)) as track_key,
      max(exists (select 1 from remote_items x where x.track_key = t.key and x.reachable = 1)) as in_use
    from json_each(?1) wanted cross join remote_items i on i.key = wanted.value
    cross join remote_items twin on twin.hash = i.hash and twin.hash_algorithm = i.hash_algorithm
    cross join tracks t on t.primary_item_key = twin.key and t.key = twin.track_key and (t.profile_key = i.profile_key or ?2)
-   where +i.hash is not null group by i.key`,
+   where +i.hash is not null and (twin.reachable = 1 or not exists (
+     select 1 from remote_items o where o.track_key = t.key and o.reachable = 1
+       and (o.hash is not twin.hash or o.hash_algorithm is not twin.hash_algorithm)))
+   group by i.key`,
 );
 /** Takes pairs of an item and its track. */
 const attach = statement(

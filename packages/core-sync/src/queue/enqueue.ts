@@ -31,13 +31,14 @@ const insert = bulkInsert(
   `on conflict (item_key) do update set version = excluded.version, priority = max(priority, excluded.priority),
      score = excluded.score, attempts = 0, available_at = 0, status = 'pending', lease_owner = null, leased_until = null,
      error_code = null, error_message = null
-   where version <> excluded.version or status = 'parked'`,
+   where version <> excluded.version`,
 );
 const dequeue = statement('delete from scan_queue where item_key in (select value from json_each(?))');
 
 /**
  * Queues these items for reading, the newest version winning, unless their tags are already known: read at this version, given by the
- * provider (and trusted), or read from a file with the same content hash. Returns the items whose tags are known.
+ * provider (and trusted), or read from a file with the same content hash. What is parked at this version stays parked. Returns the items
+ * whose tags are known.
  */
 export async function enqueue(trx: Db, ctx: RunContext, itemKeys: readonly number[]): Promise<number[]> {
   if (itemKeys.length === 0) return [];

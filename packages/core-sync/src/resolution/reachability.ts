@@ -98,13 +98,14 @@ const restore = statement(
      and exists (select 1 from remote_items i where i.track_key = tracks.key and i.reachable = 1)`,
 );
 
-/** Notes the tracks that touched files belong to now, where regrouping has given them to others. */
-export async function affectRegrouped(trx: Db, ctx: RunContext): Promise<void> {
-  await affectTouched(trx, ctx.profileKey);
-}
-
 /** A track is visible exactly while one of its files is in reach. */
 export async function applyVisibility(trx: Db, ctx: RunContext): Promise<void> {
   await hide(trx, ctx.clock.now());
   await restore(trx, ctx.clock.now());
+}
+
+/** The same for the tracks that touched files belong to now, where regrouping has given them to others. */
+export async function showRegrouped(trx: Db, ctx: RunContext): Promise<void> {
+  await affectTouched(trx, ctx.profileKey);
+  await applyVisibility(trx, ctx);
 }

@@ -42,8 +42,8 @@ const selectEqual = query<{ younger: number; older: number }>(
 );
 const exists = query<{ key: number }>('select key from tracks where key = ?');
 
-/** Keeps "one content, one track" after contents have changed: splits groups that differ now, joins tracks that have become equal. */
-export async function regroup(trx: Db, ctx: RunContext): Promise<void> {
+/** Splits tracks whose files have come to differ. Returns whether there were any. */
+export async function splitMixed(trx: Db, ctx: RunContext): Promise<boolean> {
   const keepBoth = ctx.config.duplicates === 'keepBoth';
   const mixed = Map.groupBy(
     await selectMixed(trx, ctx.profileKey, keepBoth ? 1 : 0),
@@ -52,14 +52,15 @@ export async function regroup(trx: Db, ctx: RunContext): Promise<void> {
   const leaving = [...mixed.values()].flatMap((items) => splitOff(items, keepBoth));
   for (const key of leaving) await detach(trx, key);
   await createTracks(trx, ctx, leaving);
-  if (keepBoth) return;
-  const anywhere = ctx.config.identityScope === 'catalogue' ? 1 : 0;
-  for (const { younger, older } of await selectEqual(
-    trx,
-    ctx.profileKey,
-    anywhere,
-    leaving.length > 0 ? 1 : 0,
-  )) {
+  return leaving.length > 0;
+}
+
+/** Joins tracks that have become equal. `anyNew`: also those with files that are new, as some were split off from others. */
+export async function joinEqual(trx: Db, ctx: RunContext, anyNew: boolean): Promise<void> {
+  const { duplicates, identityScope } = ctx.config;
+  if (duplicates === 'keepBoth') return;
+  const anywhere = identityScope === 'catalogue' ? 1 : 0;
+  for (const { younger, older } of await selectEqual(trx, ctx.profileKey, anywhere, anyNew ? 1 : 0)) {
     const both = [...(await exists(trx, younger)), ...(await exists(trx, older))];
     if (both.length === 2) {
       ctx.stats.duplicates += 1;

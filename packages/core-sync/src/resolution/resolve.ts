@@ -6,8 +6,8 @@ import { guardDeletions, type HeldDeletions } from './deletion-guard.ts';
 import { hiddenIn, recogniseTracks } from './identity.ts';
 import { removeOrphans } from './orphans.ts';
 import { choosePrimaries } from './primaries.ts';
-import { affectRegrouped, applyReachability, applyVisibility } from './reachability.ts';
-import { regroup } from './regroup.ts';
+import { applyReachability, applyVisibility, showRegrouped } from './reachability.ts';
+import { joinEqual, splitMixed } from './regroup.ts';
 
 const anythingToDo = query<{ found: number }>(
   `select 1 as found where exists (select 1 from touched_items where profile_key = ?)
@@ -20,7 +20,7 @@ const clearTouched = statement(
 );
 /**
  * Phase 3: decides what is visible once the feed has been read to its end, from the items the run has touched. One transaction, no network:
- * identity before deletions, so that a rename is never a loss; the guard before anything is final.
+ * identity before deletions, so that a rename is never a loss, and after splitting, as it is one content's; the guard before anything is final.
  */
 export async function resolve(ctx: RunContext): Promise<void> {
   if ((await anythingToDo(ctx.db, ctx.profileKey)).length === 0) return;
@@ -31,10 +31,11 @@ export async function resolve(ctx: RunContext): Promise<void> {
 export async function resolveIn(trx: Db, ctx: RunContext): Promise<HeldDeletions | undefined> {
   await applyReachability(trx, ctx);
   await applyVisibility(trx, ctx);
+  const anySplit = await splitMixed(trx, ctx);
+  if (anySplit) await showRegrouped(trx, ctx);
   await recogniseTracks(trx, ctx);
-  await regroup(trx, ctx);
-  await affectRegrouped(trx, ctx);
-  await applyVisibility(trx, ctx);
+  await joinEqual(trx, ctx, anySplit);
+  await showRegrouped(trx, ctx);
   const held = await guardDeletions(trx, ctx);
   await choosePrimaries(trx, ctx);
   await announceVisibility(trx, ctx);

@@ -57,7 +57,10 @@ function bound(driver: Driver): Driver {
   };
 }
 
-/** Deletes every row; the tables behind a virtual table (named after it) follow from it. */
+/**
+ * Deletes every row, of later tables first, as they refer to earlier ones. (Deferring foreign keys instead, by a pragma, would have every
+ * kept statement planned anew.) The tables behind a virtual table (named after it) follow from it.
+ */
 async function empty(connection: DatabaseConnection): Promise<void> {
   const tables = await tablesOf(connection, 'main');
   const virtual = tables
@@ -65,7 +68,6 @@ async function empty(connection: DatabaseConnection): Promise<void> {
     .map(({ name }) => `${name}_`);
   const own = tables.filter(({ name }) => !virtual.some((prefix) => name.startsWith(prefix)));
   await run(connection, 'begin');
-  await run(connection, 'pragma defer_foreign_keys = on');
   for (const { name } of own) await run(connection, `delete from main."${name}"`);
   for (const { name } of await tablesOf(connection, 'temp'))
     await run(connection, `delete from temp."${name}"`);
@@ -76,7 +78,7 @@ async function tablesOf(
   connection: DatabaseConnection,
   schema: 'main' | 'temp',
 ): Promise<readonly { name: string; sql: string | null }[]> {
-  const text = `select name, sql from ${schema}.sqlite_master where type = 'table' and name not like 'sqlite_stat%'`;
+  const text = `select name, sql from ${schema}.sqlite_master where type = 'table' and name not like 'sqlite_stat%' order by rowid desc`;
   return (await connection.executeQuery<{ name: string; sql: string | null }>(CompiledQuery.raw(text))).rows;
 }
 
