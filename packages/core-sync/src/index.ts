@@ -1,4 +1,5 @@
 export { parseSyncConfig, type SyncConfig, type SyncConfigInput } from './config/sync-config.ts';
+export type { TrackDownload } from './coordinator/download-track.ts';
 export type { Profile, ProfileBinding, ScoredItem, SyncCoordinatorOptions } from './coordinator-options.ts';
 export type { EventFilter } from './events/event-hub.ts';
 export type { SyncEvent, WarningCode } from './events/sync-events.ts';
@@ -26,6 +27,8 @@ export type {
   TrackExplanation,
   TrackFile,
   TrackQuery,
+  TrackWindow,
+  TrackWindowQuery,
 } from './library/library-types.ts';
 export { defaultAudioExtensions, defaultAudioMimeTypes } from './metadata/audio-formats.ts';
 export type { TrackMetadata } from './metadata/track-metadata.ts';

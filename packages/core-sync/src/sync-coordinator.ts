@@ -1,8 +1,9 @@
-import type { AbortOptions, LeaseOwner } from '@music-platform/bridge-traits';
+import type { AbortOptions, DownloadOptions, LeaseOwner } from '@music-platform/bridge-traits';
 import { SyncError } from '@music-platform/bridge-traits';
 import { openCatalogue } from './catalogue/open-catalogue.ts';
 import { parseSyncConfig } from './config/sync-config.ts';
 import { detachedContext } from './coordinator/detached-context.ts';
+import { downloadTrack, type TrackDownload } from './coordinator/download-track.ts';
 import { forgetProfile } from './coordinator/forget-profile.ts';
 import { approve, findHoldingJob, rejectHeld } from './coordinator/held-deletions.ts';
 import { openEngine } from './coordinator/open-engine.ts';
@@ -178,6 +179,15 @@ export class SyncCoordinator implements AsyncDisposable {
   async rejectDeletions(jobId: string): Promise<{ kept: number }> {
     const { db } = await this.#engine;
     return rejectHeld(db, await findHoldingJob(db, jobId));
+  }
+
+  /**
+   * Bytes of a track, to play it: of its primary file, or of the next one while that cannot be reached. Throws `TRACK_NOT_FOUND`,
+   * `PROFILE_NOT_FOUND`, and what the provider throws.
+   */
+  async download(trackId: string, options: DownloadOptions = {}): Promise<TrackDownload> {
+    const { db } = await this.#engine;
+    return downloadTrack(db, trackId, options, (profileId) => this.#binding(profileId).provider);
   }
 
   /** Reads these next, whatever else is queued. Returns how many of them were queued. */

@@ -1,6 +1,7 @@
 import { requestPersistentStorage } from '@music-platform/db-wasm';
 import type { EngineApi, EngineRole, StorageReport } from './engine-api.ts';
-import type { EngineParts } from './open-engine.ts';
+import type { EngineParts } from './engine-parts.ts';
+import { readMedia } from './media.ts';
 
 type BrowserMember =
   | 'role'
@@ -8,12 +9,13 @@ type BrowserMember =
   | 'requestPersistence'
   | 'exportDatabase'
   | 'importDatabase'
-  | 'readMedia';
+  | 'answerMedia';
 
 const roleEveryMs = 250;
 
 /** What the page can ask of the browser. */
-export function browserMembers({ database, events }: EngineParts): Pick<EngineApi, BrowserMember> {
+export function browserMembers(parts: EngineParts): Pick<EngineApi, BrowserMember> {
+  const { database, events } = parts;
   let role: EngineRole = database.role;
   setInterval(() => {
     if (role === database.role) return;
@@ -46,11 +48,9 @@ export function browserMembers({ database, events }: EngineParts): Pick<EngineAp
       events.changed();
       events.emit({ type: 'sources' });
     },
-    readMedia: async () => ({
-      status: 503,
-      headers: {},
-      body: null,
-      problem: 'Playing is not possible yet.',
-    }),
+    answerMedia: async ({ trackId, range }, port) => {
+      const answer = await readMedia(parts, trackId, range);
+      port.postMessage(answer, answer.body ? [answer.body] : []);
+    },
   };
 }

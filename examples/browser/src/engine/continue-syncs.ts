@@ -1,5 +1,5 @@
 import { SyncError } from '@music-platform/bridge-traits';
-import type { EngineParts } from './open-engine.ts';
+import type { EngineParts } from './engine-parts.ts';
 
 /** Goes on with syncs whose tab has gone. Where several tabs try at once, the library lets one. */
 export async function continueSyncs({ sync, sources }: EngineParts): Promise<void> {

@@ -9,6 +9,7 @@ import type {
   HistoryQuery,
   LibraryStatistics,
   Page,
+  PageOptions,
   ProfileQuery,
   SearchOptions,
   SearchResult,
@@ -16,6 +17,8 @@ import type {
   SyncJob,
   Track,
   TrackExplanation,
+  TrackWindow,
+  TrackWindowQuery,
 } from '@music-platform/core-sync';
 
 /**
@@ -58,8 +61,8 @@ export interface EngineApi {
   history(query: HistoryQuery): Promise<readonly SyncJob[]>;
   approveDeletions(jobId: string): Promise<{ hidden: number }>;
   rejectDeletions(jobId: string): Promise<{ kept: number }>;
-  /** Some of the tracks whose hiding a job holds, to look at before deciding. */
-  heldTracks(jobId: string, limit: number): Promise<readonly Track[]>;
+  /** The tracks whose hiding a job holds, to look at before deciding. */
+  heldTracks(jobId: string, options: PageOptions): Promise<Page<Track>>;
   /** Calls back for every event of every tab from now on. */
   listen(listener: (event: EngineEvent) => void): Promise<void>;
   /** Plays with the emulated cloud: n random edits (adds, renames, retags, deletions) as if somebody had made them elsewhere. */
@@ -71,8 +74,8 @@ export interface EngineApi {
   requestPersistence(): Promise<StorageReport>;
   exportDatabase(): Promise<Blob>;
   importDatabase(file: Blob): Promise<void>;
-  /** Bytes `start` to `end` (exclusive) of a track's primary file: what the service worker answers `media/<trackId>` with. */
-  readMedia(trackId: string, range: { start: number; end?: number } | undefined): Promise<MediaAnswer>;
+  /** Posts a `MediaAnswer` into the port: what the service worker answers `media/<trackId>` with. Bytes do not pass the page. */
+  answerMedia(request: MediaRequest, port: MessagePort): Promise<void>;
 }
 
 /** Whether this tab holds the database, asks the one that does, or waits for somebody to take it over. */
@@ -90,24 +93,6 @@ export type EngineEvent =
 export interface EngineOptions {
   /** Name of the database in this site. */
   readonly database: string;
-}
-
-/** Which rows of which list. */
-export interface TrackWindowQuery {
-  readonly offset: number;
-  readonly limit: number;
-  readonly orderBy: 'title' | 'recent' | 'added';
-  readonly profileId?: string | undefined;
-  readonly albumId?: string | undefined;
-  readonly artistId?: string | undefined;
-}
-
-/** A part of a list. */
-export interface TrackWindow {
-  readonly tracks: readonly Track[];
-  readonly offset: number;
-  /** Rows of the whole list. */
-  readonly total: number;
 }
 
 /** Where tracks can come from. */
@@ -148,6 +133,20 @@ export interface StorageReport {
   readonly usedBytes: number | null;
   readonly quotaBytes: number | null;
   readonly persistence: 'persistent' | 'best-effort' | 'unknown';
+}
+
+/** Bytes `start` to `end`, `end` excluded; without `end` to the end of the file. */
+export interface MediaRange {
+  readonly start: number;
+  readonly end?: number | undefined;
+}
+
+/** What the service worker asks a page for. */
+export interface MediaRequest {
+  readonly type: 'media';
+  readonly trackId: string;
+  /** Absent: the whole file. */
+  readonly range?: MediaRange | undefined;
 }
 
 /** An HTTP answer to be, of a part of a file. */

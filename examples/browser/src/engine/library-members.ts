@@ -1,6 +1,5 @@
 import type { EngineApi } from './engine-api.ts';
-import type { EngineParts } from './open-engine.ts';
-import { readTrackWindow } from './track-window.ts';
+import type { EngineParts } from './engine-parts.ts';
 
 type LibraryMember =
   | 'statistics'
@@ -14,13 +13,14 @@ type LibraryMember =
   | 'artwork'
   | 'duplicates'
   | 'failures'
-  | 'explain';
+  | 'explain'
+  | 'heldTracks';
 
 /** What the page can ask the library. */
 export function libraryMembers({ library }: EngineParts): Pick<EngineApi, LibraryMember> {
   return {
     statistics: (profileId) => library.statistics(profileId),
-    trackWindow: (query) => readTrackWindow(library, query),
+    trackWindow: (query) => library.trackWindow(query),
     track: (id) => library.track(id),
     albums: (query) => library.albums(query),
     artists: (query) => library.artists(query),
@@ -30,6 +30,7 @@ export function libraryMembers({ library }: EngineParts): Pick<EngineApi, Librar
     artwork: (hash) => library.artwork(hash),
     duplicates: (query) => library.duplicates(query),
     failures: (query) => library.failures(query),
+    heldTracks: (jobId, options) => library.heldTracks(jobId, options),
     explain: (trackId) => library.explain(trackId),
   };
 }

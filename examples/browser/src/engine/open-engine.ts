@@ -1,23 +1,15 @@
 import { Library, SyncCoordinator } from '@music-platform/core-sync';
-import { openWasmDatabase, type WasmDatabase } from '@music-platform/db-wasm';
+import { openWasmDatabase } from '@music-platform/db-wasm';
 import { browserMembers } from './browser-members.ts';
 import { continueSyncs } from './continue-syncs.ts';
 import type { EngineApi, EngineOptions } from './engine-api.ts';
+import type { EngineParts } from './engine-parts.ts';
 import { libraryMembers } from './library-members.ts';
 import { SourceBook } from './sources/source-book.ts';
 import { Sources } from './sources/sources.ts';
 import { syncMembers } from './sync-members.ts';
 import { TabEvents } from './tab-events.ts';
 import { joinTabs } from './tab-lease.ts';
-
-/** Everything the engine is made of. */
-export interface EngineParts {
-  readonly database: WasmDatabase;
-  readonly sync: SyncCoordinator;
-  readonly library: Library;
-  readonly sources: Sources;
-  readonly events: TabEvents;
-}
 
 /** The composition: the one place that knows which database there is, and who talks to whom. */
 export async function openEngine({ database: name }: EngineOptions): Promise<EngineApi> {

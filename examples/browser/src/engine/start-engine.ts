@@ -1,5 +1,6 @@
 import { requestPersistentStorage } from '@music-platform/db-wasm';
 import { proxy, type Remote, wrap } from 'comlink';
+import { answerMedia } from './answer-media.ts';
 import type { EngineApi, EngineEvent, EngineOptions } from './engine-api.ts';
 import type { EngineHost } from './worker.ts';
 
@@ -17,6 +18,7 @@ export async function startEngine(
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
   const engine = (await wrap<EngineHost>(worker).open(options)) as unknown as Engine;
   await engine.listen(proxy(listener));
+  answerMedia(engine);
   return withPageAbilities(engine);
 }
 

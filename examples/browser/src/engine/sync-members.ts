@@ -1,7 +1,7 @@
 import { SyncError } from '@music-platform/bridge-traits';
 import type { SyncCoordinator } from '@music-platform/core-sync';
 import type { EngineApi } from './engine-api.ts';
-import type { EngineParts } from './open-engine.ts';
+import type { EngineParts } from './engine-parts.ts';
 import type { TabEvents } from './tab-events.ts';
 
 type SyncMember =
@@ -12,7 +12,6 @@ type SyncMember =
   | 'history'
   | 'approveDeletions'
   | 'rejectDeletions'
-  | 'heldTracks'
   | 'listen';
 
 const ends: ReadonlySet<string> = new Set(['completed', 'failed', 'cancelled']);
@@ -45,9 +44,6 @@ export function syncMembers({ sync, sources, events }: EngineParts): Pick<Engine
       const decided = await sync.rejectDeletions(jobId);
       events.changed();
       return decided;
-    },
-    heldTracks: async () => {
-      throw new SyncError('INVALID_STATE_TRANSITION', 'Held tracks cannot be shown yet.');
     },
     listen: async (listener) => void events.onEvent(listener),
   };

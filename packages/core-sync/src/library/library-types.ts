@@ -108,6 +108,20 @@ export interface TrackQuery extends PageOptions {
   orderBy?: 'added' | 'recent' | 'title' | undefined;
 }
 
+/** Rows of a list of visible tracks by their numbers, for lists that draw only what is in sight. */
+export interface TrackWindowQuery extends Omit<TrackQuery, 'after' | 'includeHidden'> {
+  /** Rows before the window. Default 0. */
+  offset?: number | undefined;
+}
+
+/** A part of a list. */
+export interface TrackWindow {
+  tracks: readonly Track[];
+  offset: number;
+  /** Rows of the whole list. */
+  total: number;
+}
+
 /** Albums are listed by title. `artistId`: those the artist has a track on, in any role. */
 export interface AlbumQuery extends PageOptions {
   profileId?: string | undefined;

@@ -8,6 +8,7 @@ import { listDuplicates } from './duplicates.ts';
 import { acknowledgeEvents, forgetConsumer, readEvents } from './events.ts';
 import { explainTrack } from './explain.ts';
 import { listFailures } from './failures.ts';
+import { listHeldTracks } from './held-tracks.ts';
 import type {
   Album,
   AlbumQuery,
@@ -20,16 +21,20 @@ import type {
   LibraryProfile,
   LibraryStatistics,
   Page,
+  PageOptions,
   ProfileQuery,
   SearchOptions,
   SearchResult,
   Track,
   TrackExplanation,
   TrackQuery,
+  TrackWindow,
+  TrackWindowQuery,
 } from './library-types.ts';
 import { hasFullTextIndex, search } from './search.ts';
 import { listProfiles, readStatistics } from './statistics.ts';
 import { allTracks, findTrack, listTracks } from './track-queries.ts';
+import { readTrackWindow } from './track-window.ts';
 
 /**
  * The catalogue, for reading; also while a sync runs. Queries of one profile show that profile's tracks only; ids that are unknown
@@ -53,6 +58,14 @@ export class Library {
   /** A page of tracks, hidden ones only on request. */
   tracks(query: TrackQuery = {}): Promise<Page<Track>> {
     return listTracks(this.#db, query);
+  }
+
+  /**
+   * Visible tracks by their numbers in a list. Any offset costs a short walk through an index; rows that come or go shift those behind
+   * them, so read the window again after a change.
+   */
+  trackWindow(query: TrackWindowQuery = {}): Promise<TrackWindow> {
+    return readTrackWindow(this.#db, query);
   }
 
   /** Every track of the query; `limit` is how many are held at a time. */
@@ -98,6 +111,11 @@ export class Library {
   /** A page of tracks that have several files. */
   duplicates(query: ProfileQuery = {}): Promise<Page<DuplicateSet>> {
     return listDuplicates(this.#db, query);
+  }
+
+  /** A page of the tracks whose hiding a job holds, in order of arrival: to look at before `approveDeletions` or `rejectDeletions`. */
+  heldTracks(jobId: string, options: PageOptions = {}): Promise<Page<Track>> {
+    return listHeldTracks(this.#db, jobId, options);
   }
 
   /** Why a track is as it is: its files, where its tags come from, what happened to it. Throws `TRACK_NOT_FOUND`. */

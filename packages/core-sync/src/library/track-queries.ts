@@ -31,16 +31,9 @@ const ordersOfCredits = ordersBy('credit.track_key');
 /** A page of tracks. Keys grow with time, so that they are the order of arrival. */
 export async function listTracks(db: Db, query: TrackQuery): Promise<Page<Track>> {
   const limit = pageLimit(query.limit);
-  const scope = await profileScope(db, query.profileId);
-  const name = query.orderBy ?? (query.albumId === undefined ? 'added' : 'album');
-  const byCredit = query.artistId !== undefined && query.albumId === undefined;
-  const order = (byCredit ? ordersOfCredits : ordersOfTracks)[name];
-  if (order === undefined) throw new TypeError('orderBy must be "added", "recent" or "title".');
+  const { from, order } = await filteredTracks(db, query, query.after);
   const { rows } = await sql<PositionedRow>`
-    select t.key as key, ${order.position} as position
-    ${byCredit ? creditedTracks(query.artistId) : sql`from tracks t where true`}
-    ${conditions(query, name, scope)} and ${order.after(query.after)}
-    ${byCredit ? sql`group by credit.track_key` : sql``}
+    select t.key as key, ${order.position} as position ${from}
     order by ${order.orderBy} limit ${limit + 1}`.execute(db);
   return pageOf(rows, limit, order, async (shown) => {
     const tracks = await tracksByKeys(
@@ -49,6 +42,23 @@ export async function listTracks(db: Db, query: TrackQuery): Promise<Page<Track>
     );
     return query.includeHidden ? tracks : tracks.filter((track) => track.deletedAt === null);
   });
+}
+
+/** The rows `t` of a query behind a cursor, from `from` to `group by`, and the order they are listed in. */
+export async function filteredTracks(
+  db: Db,
+  query: Omit<TrackQuery, 'after' | 'limit'>,
+  after?: string,
+): Promise<{ from: RawBuilder<unknown>; order: KeysetOrder }> {
+  const scope = await profileScope(db, query.profileId);
+  const name = query.orderBy ?? (query.albumId === undefined ? 'added' : 'album');
+  const byCredit = query.artistId !== undefined && query.albumId === undefined;
+  const order = (byCredit ? ordersOfCredits : ordersOfTracks)[name];
+  if (order === undefined) throw new TypeError('orderBy must be "added", "recent" or "title".');
+  const from = sql`${byCredit ? creditedTracks(query.artistId) : sql`from tracks t where true`}
+    ${conditions(query, name, scope)} and ${order.after(after)}
+    ${byCredit ? sql`group by credit.track_key` : sql``}`;
+  return { from, order };
 }
 
 /** Every track of the query, page by page; only one page is held. */

@@ -1,4 +1,5 @@
 import { ProviderError, type RemoteFile } from '@music-platform/bridge-traits';
+import { toRemoteFile } from '../catalogue/to-remote-file.ts';
 import type { RunContext } from '../engine-context.ts';
 import type { AudioSource } from '../metadata/audio-source.ts';
 import type { ClaimedItem } from '../queue/scan-queue.ts';
@@ -7,22 +8,6 @@ import { withTimeLimit } from '../util/time-limit.ts';
 
 /** What providers without ranged reads, or with `headerOnlyDownload` off, read of a file at most. */
 export const wholeReadLimitBytes: number = 64 * 1024 * 1024;
-
-/** The provider's file behind a queue row. */
-function toRemoteFile(item: ClaimedItem): RemoteFile {
-  return {
-    id: item.item_id,
-    name: item.name,
-    kind: 'file',
-    parentId: item.parent_id ?? undefined,
-    driveId: item.drive_id ?? undefined,
-    mimeType: item.mime_type ?? undefined,
-    size: item.size ?? undefined,
-    modifiedAt: item.modified_at ?? undefined,
-    version: item.version,
-    metadata: item.metadata === null ? undefined : (JSON.parse(item.metadata) as Record<string, string>),
-  };
-}
 
 /**
  * A file as the metadata reader wants it: counted, time-limited ranged reads of one version. Throws `CHANGED_DURING_READ` when the bytes
