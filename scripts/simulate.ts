@@ -43,7 +43,7 @@ if (!surfaceNames.includes(surface))
 const [runs, seed, workers] = [wholeNumber('runs'), wholeNumber('seed'), Math.max(1, wholeNumber('workers'))];
 
 const startedAt = performance.now();
-const totals = { syncs: 0, edits: 0, crashes: 0, stalls: 0, faults: 0, operations: 0 };
+const totals = { syncs: 0, edits: 0, crashes: 0, stalls: 0, faults: 0, databaseFaults: 0, operations: 0 };
 const failures: SimulationFailure[] = [];
 const lost: string[] = [];
 let played = 0;
@@ -87,6 +87,7 @@ const figures = {
   crashes: totals.crashes,
   takeovers: totals.stalls,
   faults: totals.faults,
+  databaseFaults: totals.databaseFaults,
   awaits: totals.operations,
   violations: failures.length + lost.length,
   failingSeeds: failures.map((failure) => failure.seed),

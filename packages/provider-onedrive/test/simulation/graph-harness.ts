@@ -31,7 +31,7 @@ type Serve = (host: ProviderHost, face: Face) => Service | Promise<Service>;
  * What OneDrive is like: what lies in no folder of a drive is not in it, and folders are logged alone. Syncing one folder fails when it is gone.
  */
 export const graphWorld: Partial<World> = {
-  ...{ changeFeed: true, stableIds: true, scopes: true, hashes: true },
+  ...{ changeFeed: true, stableIds: true, scopes: true, hashes: true, timeStepMs: 1_000 },
   ...{ homeStays: true, strays: false, shortcuts: false, logDescendants: false },
 };
 

@@ -1,3 +1,4 @@
+export { type DatabaseFault, faultyDatabase, type StrikeStatement } from './database/faulty-database.ts';
 export type {
   EngineHost,
   ProviderHost,
@@ -15,6 +16,7 @@ export type {
   CloudEdit,
   EngineConfig,
   Scenario,
+  StatementFault,
   Step,
   SyncStep,
   Trouble,

@@ -8,6 +8,7 @@ import type { EngineConfig } from '../scenario/scenario.ts';
 export interface ExpectedFile {
   itemId: string;
   path: string;
+  /** In steps of the provider's time. */
   modifiedAt: number;
 }
 
@@ -43,6 +44,7 @@ export function expectedLibrary(cloud: SimulatedCloud, config: EngineConfig): Ex
 }
 
 function fileOf(cloud: SimulatedCloud, item: SeenItem): ExpectedFile {
+  const { timeStepMs = 1 } = cloud.world;
   const path = namesOf(cloud.remote, cloud.world, item).join('/');
-  return { itemId: cloud.shownId(item.id), path, modifiedAt: item.modifiedAt };
+  return { itemId: cloud.shownId(item.id), path, modifiedAt: Math.floor(item.modifiedAt / timeStepMs) };
 }

@@ -19,6 +19,7 @@ export async function play(scenario: Scenario, harness: SimulationHarness): Prom
   if (violations.every(({ promise }) => promise !== 'stuck' && promise !== 'error')) await stage.close();
   await stage.release();
   stage.counts.faults = stage.weather.faults;
+  stage.counts.databaseFaults = stage.weather.databaseFaults;
   const { counts, log } = stage;
   return { violations, counts, log, operationsOfSyncs: runner.operationsOfSyncs };
 }

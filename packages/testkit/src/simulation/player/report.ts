@@ -25,6 +25,8 @@ export interface PlayCounts {
   crashes: number;
   stalls: number;
   faults: number;
+  /** Statements that failed. */
+  databaseFaults: number;
   /** Awaits at the host, statements and commits included. */
   operations: number;
 }
@@ -40,5 +42,5 @@ export interface PlayReport {
 }
 
 export function noCounts(): PlayCounts {
-  return { syncs: 0, edits: 0, crashes: 0, stalls: 0, faults: 0, operations: 0 };
+  return { syncs: 0, edits: 0, crashes: 0, stalls: 0, faults: 0, databaseFaults: 0, operations: 0 };
 }

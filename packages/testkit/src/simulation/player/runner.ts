@@ -18,7 +18,7 @@ export class Runner {
   readonly #observer: Observer;
   readonly #random: SeededRandom;
   #process: SimulatedProcess | undefined;
-  /** Accounts whose job was left running by a process that died. */
+  /** Accounts whose job may have been left running, by a process that died or could not write its end. */
   #orphaned = new Set<number>();
 
   constructor(stage: Stage, observer: Observer, random: SeededRandom) {
@@ -55,7 +55,8 @@ export class Runner {
     const jobs: string[] = [];
     stage.note(`sync${step.full ? ' everything' : ''}${step.resume ? ', resumed' : ''} by ${process.id}`);
     stage.counts.syncs += 1;
-    stage.weather.begin(step.trouble, step.cancelAt, () => {
+    const faultsBefore = stage.weather.databaseFaults;
+    stage.weather.begin(step, () => {
       for (const id of jobs) void process.engine.sync.cancel(id).catch(() => undefined);
     });
     life.arm({ crashAt: step.crashAt, stallAt: step.stallAt });
@@ -68,6 +69,7 @@ export class Runner {
       return this.#succeed(process, work, { begun: jobs.length === stage.clouds.length, contested });
     life.arm({});
     stage.weather.begin();
+    if (stage.weather.databaseFaults > faultsBefore) this.#orphaned = new Set(stage.clouds.keys());
     if (!life.isDead) return this.#observer.glance(process, { idle: this.#isIdle() });
     await stage.bury(process);
     this.#process = undefined;
@@ -214,8 +216,9 @@ export class Runner {
     }
     this.#orphaned.delete(account);
     jobs.push(started.value);
-    const job = await sync.waitFor(started.value);
-    this.#stage.note(`  account ${account}: ${job.status} ${job.error?.code ?? ''}`.trimEnd());
+    const jobId = started.value;
+    const { value: job, code } = await this.#attempt(() => sync.waitFor(jobId));
+    this.#stage.note(`  account ${account}: ${job?.status} ${code ?? job?.error?.code ?? ''}`.trimEnd());
     return job;
   }
 

@@ -1,9 +1,11 @@
-import type { StorageProvider } from '@music-platform/bridge-traits';
+import type { DatabaseAdapter, StorageProvider } from '@music-platform/bridge-traits';
 import { FakeClock } from '../../fake-clock.ts';
 import { createRandom, type SeededRandom } from '../../random.ts';
 import { mockProviderOf } from '../cloud/mock-provider-of.ts';
 import { SimulatedCloud } from '../cloud/simulated-cloud.ts';
+import { faultyDatabase } from '../database/faulty-database.ts';
 import type { SimulationHarness } from '../harness.ts';
+import type { Lifeline } from '../process/lifeline.ts';
 import { SharedDatabase } from '../process/shared-database.ts';
 import { SimulatedProcess } from '../process/simulated-process.ts';
 import { Weather } from '../process/weather.ts';
@@ -63,7 +65,7 @@ export class Stage {
       clock: this.clock,
       random: this.#random,
       number: this.#processes,
-      databaseFor: (life) => this.#database.adapterFor(life),
+      databaseFor: (life) => this.#databaseFor(life),
       provider: (cloud, random) => this.#provider(cloud, random),
       weather: this.weather,
       isAlive: (owner) => this.#alive.has(owner),
@@ -97,6 +99,14 @@ export class Stage {
   /** However the history has ended: nothing is opened for its clouds any more. */
   async release(): Promise<void> {
     for (const { remote } of this.clouds) await this.#harness.release?.(remote);
+  }
+
+  #databaseFor(life: Lifeline): DatabaseAdapter {
+    const adapter = this.#database.adapterFor(life);
+    const fails = this.scenario.steps.some(
+      (step) => step.do === 'sync' && step.statementFaults !== undefined,
+    );
+    return fails ? faultyDatabase(adapter, (statement) => this.weather.statement(statement)) : adapter;
   }
 
   async #provider(cloud: SimulatedCloud, random: SeededRandom): Promise<StorageProvider> {

@@ -1,6 +1,15 @@
 import { createRandom, type SeededRandom } from '../../random.ts';
 import { EditDrawer } from './draw-edits.ts';
-import type { CallFault, EngineConfig, Scenario, Step, SyncStep, Trouble, World } from './scenario.ts';
+import type {
+  CallFault,
+  EngineConfig,
+  Scenario,
+  StatementFault,
+  Step,
+  SyncStep,
+  Trouble,
+  World,
+} from './scenario.ts';
 
 const DAY = 86_400_000;
 
@@ -13,10 +22,14 @@ export interface DrawOptions {
 /** The history of a seed: everything that will happen follows from it. */
 export function drawScenario(seed: number | string, settled: DrawOptions = {}): Scenario {
   const random = createRandom(`scenario ${seed}`);
-  const drawn = drawWorld(random.fork('world'));
+  const database = random.fork('database');
+  const drawn = { ...drawWorld(random.fork('world')), databaseFaults: database.chance(0.3) };
   const world = { ...drawn, ...settled.world };
   const edits = new EditDrawer(random.fork('edits'), world);
-  const steps = drawSteps(random.fork('steps'), edits, world);
+  const drawnSteps = drawSteps(random.fork('steps'), edits, world);
+  const steps = world.databaseFaults
+    ? drawnSteps.map((step) => (step.do === 'sync' ? withStatementFaults(step, database) : step))
+    : drawnSteps;
   return { seed, world, config: { ...drawConfig(random.fork('config')), ...settled.config }, steps };
 }
 
@@ -103,6 +116,21 @@ function drawSync(random: SeededRandom, edits: EditDrawer): SyncStep {
     ...(fate >= 0.4 && fate < 0.5 ? { stallAt: random.int(1, random.pick([40, 90, 150, 300])) } : {}),
     ...(fate >= 0.5 && fate < 0.6 ? { cancelAt: random.int(1, 12) } : {}),
   };
+}
+
+function withStatementFaults(step: SyncStep, random: SeededRandom): SyncStep {
+  if (random.chance(0.3)) return step;
+  const statementFaults = Array.from({ length: random.int(1, 2) }, (): StatementFault => {
+    const fault = random.pick<StatementFault['fault']>([
+      { error: 'BUSY' },
+      { error: 'FULL' },
+      { error: 'IOERR' },
+      { error: 'IOERR', unknown: true },
+    ]);
+    const times = random.pick([1, 1, 1, 2, 5, 30]);
+    return { at: random.int(1, random.pick([15, 60, 200])), ...(times > 1 && { times }), fault };
+  });
+  return { ...step, statementFaults };
 }
 
 /** The most calls a sync of these small libraries usually makes. */

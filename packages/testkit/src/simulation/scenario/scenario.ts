@@ -1,4 +1,5 @@
 import type { ProviderErrorCode } from '@music-platform/bridge-traits';
+import type { DatabaseFault } from '../database/faulty-database.ts';
 
 /** Which account an edit is made in: the first unless given. */
 interface InAccount {
@@ -51,6 +52,13 @@ export type CallFault =
 /** At the `at`-th call of a sync's providers (a page is one): an edit of the cloud meanwhile, or a fault. */
 export type Trouble = { at: number } & ({ edit: CloudEdit } | { fault: CallFault });
 
+/** At the `at`-th statement of a sync (a begin, commit or rollback is one), and at those right behind it: `times` in all, 1 unless given. */
+export interface StatementFault {
+  at: number;
+  times?: number;
+  fault: DatabaseFault;
+}
+
 /** A sync in whatever weather. Counts of `crashAt` and `stallAt`: every await at the host, statements and commits included. */
 export interface SyncStep {
   do: 'sync';
@@ -59,6 +67,7 @@ export interface SyncStep {
   /** Take up the newest job that failed or was cancelled instead. */
   resume?: boolean;
   trouble?: readonly Trouble[];
+  statementFaults?: readonly StatementFault[];
   /** The process dies: everything in memory is gone. */
   crashAt?: number;
   /** The process stands still until another one has taken over and finished; then it goes on. */
@@ -95,6 +104,8 @@ export interface World {
   changeFeed: boolean;
   stableIds: boolean;
   hashes: boolean;
+  /** How exactly the provider tells when a file was modified. Default 1. */
+  timeStepMs?: number;
   tags: boolean;
   /** Whether an item without a folder the account can see belongs to the library. */
   strays: boolean;
@@ -104,6 +115,8 @@ export interface World {
   latencyMs: number;
   /** Chance that whoever waits lets others go first. */
   jitter: number;
+  /** Whether the database fails now and then. Default false. */
+  databaseFaults?: boolean;
   /** Whether a process can tell that another one is dead; otherwise it waits for the lease. */
   deathIsKnown: boolean;
 }
