@@ -1,3 +1,4 @@
+import { cloudSuite } from './cloud/cloud-suite.ts';
 import type { Suite } from './common/suite.ts';
 import { databaseSuite } from './database/database-suite.ts';
 import { localSuite } from './local/local-suite.ts';
@@ -6,6 +7,8 @@ import { memorySuite } from './memory/memory-suite.ts';
 /** Every suite by its name on the command line, in the order they run. */
 export const suites: ReadonlyMap<string, Suite> = new Map([
   ['local', localSuite],
+  ['gdrive', cloudSuite('gdrive')],
+  ['onedrive', cloudSuite('onedrive')],
   ['db', databaseSuite],
   ['memory', memorySuite],
 ]);

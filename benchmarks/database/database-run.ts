@@ -7,8 +7,8 @@ import { MockIncrementalProvider, virtualDrive } from '@music-platform/testkit';
 import { systemClock } from '@music-platform/testkit/emulators';
 import { answer } from '../common/child.ts';
 import { completed } from '../common/completed.ts';
+import { observed } from './observed-database.ts';
 import { writeAgain } from './raw-writer.ts';
-import { timed } from './timed-database.ts';
 
 /** One first sync, and better-sqlite3 writing the same rows. */
 export interface DatabaseFigures {
@@ -38,7 +38,7 @@ async function measure(): Promise<DatabaseFigures> {
       supports: { tags: true, contentHashes: [] },
     });
     const adapter = await openNodeDatabase({ path });
-    const { database, spentMs } = timed(adapter);
+    const { database, spentMs } = observed(adapter);
     const sync = new SyncCoordinator({
       database,
       providers: [{ profile: { id: 'bench', displayName: 'Bench' }, provider }],

@@ -64,19 +64,19 @@ export async function changeFiles({ root, library }: BenchLibrary, round: number
 }
 
 /** Where a track lies below `root`. */
-function trackPath(root: string, { artistFolder, albumFolder, fileName }: VirtualTrack): string {
+export function trackPath(root: string, { artistFolder, albumFolder, fileName }: VirtualTrack): string {
   return join(root, artistFolder, albumFolder, fileName);
 }
 
 /** The tracks that are changed, spread over the library. */
-function changedTracks(tracks: number): number[] {
+export function changedTracks(tracks: number): number[] {
   return Array.from({ length: Math.min(changedFiles, tracks) }, (_, number) =>
     Math.floor((number * tracks) / Math.min(changedFiles, tracks)),
   );
 }
 
 /** What a track is made from in a round. */
-function changedSpec({ spec }: VirtualTrack, round: number): VirtualTrack['spec'] {
+export function changedSpec({ spec }: VirtualTrack, round: number): VirtualTrack['spec'] {
   if (round === 0) return spec;
   return { ...spec, tags: { ...spec.tags, title: `${spec.tags.title}, take ${round}` } };
 }
