@@ -2,9 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BenchOptions, Suite } from '../common/suite.ts';
-import type { CloudCounts, CloudOptions, CloudService } from './cloud-options.ts';
+import type { CloudService } from './cloud-options.ts';
 import { cloudCharts, cloudRows } from './cloud-rows.ts';
-import type { CloudAnswers } from './cloud-run.ts';
 import { type CloudSync, startClient, startCloud, syncOnce } from './sync-once.ts';
 
 const latencyMs = 80;
