@@ -9,6 +9,8 @@ const usage = `pnpm bench [${[...suites.keys()].join('|')}]… [options]
   local     a folder of real files: first sync, nothing changed, 50 changed; beside MPD, TagLib, beets, Quod Libet and Strawberry
   gdrive    an emulated Drive at 80 ms a call and 100 Mbit/s: first sync, names, nothing changed, 50 changed; beside what the line allows
   onedrive  the same of a personal OneDrive, whose service knows the tags
+  listing   a drive of ten times --tracks files, enumerated into the database, beside rclone that only prints it
+  read      bytes and requests per track: albums as people have them, and every common format with big covers
   db        what the database takes of a first sync, against better-sqlite3 writing the same rows
   memory    virtual libraries of --sizes: time per track, peak RSS, and the same after the folder that holds everything was renamed
 
