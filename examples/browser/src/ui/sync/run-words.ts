@@ -1,0 +1,36 @@
+import { countOf, formatBytes, formatCount, formatElapsed } from '../format.ts';
+import type { Progress } from '../state/sync-runs.ts';
+
+/** One figure of a run that goes on. */
+export interface RunFigure {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** What is known about how far a run is; what is not known is left out. */
+export function figuresOf(progress: Progress | undefined): RunFigure[] {
+  if (!progress) return [];
+  const { itemsProcessed, totalItems, itemsPerSecond, etaMs, bytesDownloaded } = progress;
+  const items =
+    totalItems === null
+      ? formatCount(itemsProcessed)
+      : `${formatCount(itemsProcessed)} of ${formatCount(totalItems)}`;
+  return [
+    { name: 'Items', value: items },
+    { name: 'Rate', value: `${formatCount(Math.round(itemsPerSecond))}/s` },
+    { name: 'Left', value: etaMs === null ? 'unknown yet' : formatElapsed(etaMs) },
+    { name: 'Read', value: formatBytes(bytesDownloaded) },
+  ];
+}
+
+/** Why a run waits. */
+export function waitWords(reason: string | undefined): string {
+  if (reason === 'offline') return 'Waiting for the network. It goes on by itself.';
+  if (reason === 'metered') return 'Waiting for a network that is not metered. It goes on by itself.';
+  return 'Waiting';
+}
+
+/** How many tracks a run would take away. */
+export function heldTitle(count: number): string {
+  return count === 1 ? '1 track would disappear' : `${countOf(count, 'track')} would disappear`;
+}

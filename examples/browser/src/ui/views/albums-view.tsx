@@ -1,0 +1,28 @@
+import type { VNode } from 'preact';
+import { countOf, formatPlayingTime } from '../format.ts';
+import { AlbumGrid } from '../lists/album-grid.tsx';
+import { Empty, Failed, Loading } from '../parts/states.tsx';
+import { useAlbums, useStatistics } from '../state/library-lists.ts';
+import { NothingYet } from './nothing-yet.tsx';
+import { View } from './view.tsx';
+
+/** All albums by their covers. */
+export function AlbumsView(): VNode {
+  const { data: statistics } = useStatistics();
+  const albums = useAlbums(undefined, statistics?.albums);
+  if (albums.error !== undefined) return <Failed error={albums.error} />;
+  if (albums.total === undefined || !statistics) return <Loading>Opening your albums</Loading>;
+  if (statistics.tracks === 0) return <NothingYet />;
+  const note = `${countOf(albums.total, 'album')} · ${countOf(statistics.tracks, 'track')} · ${formatPlayingTime(statistics.durationMs)}`;
+  return (
+    <View title="Albums" note={note}>
+      {albums.total === 0 ? (
+        <Empty icon="albums" title="No albums yet">
+          Tracks become albums as soon as their tags are read.
+        </Empty>
+      ) : (
+        <AlbumGrid label="Albums" albums={albums} />
+      )}
+    </View>
+  );
+}
