@@ -18,25 +18,27 @@ let browser: RunningChromium;
 let url: string;
 
 /** Opens the page in a new tab; what goes wrong on it fails the test. */
-async function openPage(library: string, problems: string[]): Promise<Page> {
+async function openPage(library: string, problems: string[], view = 'albums'): Promise<Page> {
   const page = await browser.context.newPage();
   page.on('pageerror', (error) => problems.push(error.message));
   page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
-  await page.goto(`${url}?library=${library}&tracks=${tracks}`);
-  await page
-    .getByRole('button', { name: /Sync|Stop/ })
-    .and(page.locator(':enabled'))
-    .waitFor();
+  await page.goto(`${url}?library=${library}&tracks=${tracks}#/${view}`);
+  await page.getByRole('navigation', { name: 'Views' }).waitFor();
   return page;
 }
 
-const summaryOf = (page: Page, text: string): Promise<void> =>
-  page.locator('.summary', { hasText: text }).waitFor();
+const goTo = (page: Page, view: string): Promise<void> =>
+  page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: view }).click();
 
-async function syncToTheEnd(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Sync' }).click();
-  await page.locator('.history td', { hasText: 'completed' }).first().waitFor({ timeout: patienceMs });
-  await summaryOf(page, `${tracks} tracks`);
+const rowsOf = (page: Page) => page.getByRole('grid').locator('[aria-rowindex]:has([role="gridcell"])');
+
+async function connectDemo(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Try the demo cloud' }).click();
+}
+
+async function untilSynced(page: Page): Promise<void> {
+  await goTo(page, 'Sync');
+  await page.getByText('Up to date').waitFor({ timeout: patienceMs });
 }
 
 describe('the page', { timeout: patienceMs }, () => {
@@ -60,25 +62,28 @@ describe('the page', { timeout: patienceMs }, () => {
     await rm(outDir, { recursive: true, force: true });
   });
 
-  it('lists the emulated Drive, searches it, and has it at once after a reload', async () => {
+  it('shows albums while the demo cloud is still being read, searches it, and has it at once after a reload', async () => {
     const problems: string[] = [];
     const page = await openPage('first', problems);
-    await page.getByText('Nothing here yet').waitFor();
-    await syncToTheEnd(page);
-    const rows = page.getByRole('table', { name: 'Tracks' }).locator('tr[aria-rowindex]');
-    const title = await rows.first().getByRole('cell').first().textContent();
-    expect(await rows.count()).toBeLessThan(100);
-    await page.getByRole('searchbox').fill(title ?? '');
-    await rows
-      .first()
-      .getByText(title ?? '', { exact: true })
+    await connectDemo(page);
+    await page.getByRole('list', { name: 'Albums' }).getByRole('link').first().waitFor();
+    await untilSynced(page);
+    await goTo(page, 'Tracks');
+    await page.getByText(`${tracks} tracks`).waitFor();
+    const title = (await rowsOf(page).first().locator('.title').textContent()) ?? '';
+    expect(await rowsOf(page).count()).toBeLessThan(100);
+    await page.getByRole('searchbox').fill(title);
+    await page
+      .getByRole('grid', { name: 'Tracks found' })
+      .getByText(title, { exact: true })
       .first()
       .waitFor();
     await page.getByRole('searchbox').fill('no such song anywhere');
-    await expect.poll(() => rows.count()).toBe(0);
+    await page.getByText('Nothing found').waitFor();
+    await page.goBack();
+    await page.getByRole('grid', { name: 'Tracks', exact: true }).waitFor();
     await page.reload();
-    await summaryOf(page, `${tracks} tracks`);
-    await rows.first().waitFor();
+    await rowsOf(page).first().locator('.title').waitFor();
     expect(problems).toEqual([]);
   });
 
@@ -89,27 +94,34 @@ describe('the page', { timeout: patienceMs }, () => {
     await browser.context.setOffline(true);
     try {
       await page.reload();
-      await summaryOf(page, `${tracks} tracks`);
-      await page.getByRole('table', { name: 'Tracks' }).locator('.title').first().waitFor();
+      await page.getByText(`${tracks} tracks`).waitFor();
+      await page.getByText('You are offline').waitFor();
+      await goTo(page, 'Tracks');
+      await rowsOf(page).first().locator('.title').waitFor();
     } finally {
       await browser.context.setOffline(false);
     }
     expect(problems).toEqual([]);
   });
 
-  it('draws the rows in sight only, down to the last one', async () => {
+  it('draws the rows in sight only, down to the last one, and comes back to where it was', async () => {
     const problems: string[] = [];
-    const page = await openPage('first', problems);
-    await summaryOf(page, `${tracks} tracks`);
-    const list = page.getByRole('table', { name: 'Tracks' });
-    const last = list.locator(`[aria-rowindex="${tracks}"]`);
+    const page = await openPage('first', problems, 'tracks');
+    const grid = page.getByRole('grid', { name: 'Tracks', exact: true });
+    await rowsOf(page).first().locator('.title').waitFor();
+    await grid.focus();
+    await page.keyboard.press('End');
+    await grid.locator(`[aria-rowindex="${tracks + 1}"] .title`).waitFor();
+    expect(await rowsOf(page).count()).toBeLessThan(100);
+    const top = () => page.locator('main').evaluate((element) => element.scrollTop);
+    const before = await top();
     await expect
-      .poll(async () => {
-        await list.evaluate((element) => element.parentElement?.scrollTo(0, element.scrollHeight));
-        return last.count();
-      })
-      .toBe(1);
-    expect(await list.locator('tr[aria-rowindex]').count()).toBeLessThan(100);
+      .poll(() => page.evaluate(() => Number(Reflect.get(Object(history.state), 'top'))))
+      .toBe(before);
+    await grid.locator('.active a[href^="#/album/"]').click();
+    await page.locator('.hero').waitFor();
+    await page.goBack();
+    await expect.poll(top).toBe(before);
     expect(problems).toEqual([]);
   });
 
@@ -117,23 +129,26 @@ describe('the page', { timeout: patienceMs }, () => {
     const problems: string[] = [];
     const owner = await openPage('second', problems);
     const follower = await openPage('second', problems);
-    await follower.locator('.summary[data-role="follower"]').waitFor();
-    await owner.getByRole('button', { name: 'Sync' }).click();
-    await follower.locator('.title').first().waitFor();
+    await follower.locator('[data-role="follower"]').waitFor();
+    await connectDemo(owner);
+    await follower.getByRole('list', { name: 'Albums' }).getByRole('link').first().waitFor();
     await owner.close();
-    await follower.locator('.summary[data-role="owner"]').waitFor();
-    await follower.locator('.history td', { hasText: 'completed' }).first().waitFor({ timeout: patienceMs });
-    await summaryOf(follower, `${tracks} tracks`);
+    await follower.locator('[data-role="owner"]').waitFor();
+    await untilSynced(follower);
+    await goTo(follower, 'Tracks');
+    await follower.getByText(`${tracks} tracks`).waitFor();
     expect(problems).toEqual([]);
   });
 
-  it('stops a sync, and the next one goes on', async () => {
+  it('pauses a sync, and resumes it', async () => {
     const problems: string[] = [];
     const page = await openPage('third', problems);
-    await page.getByRole('button', { name: 'Sync' }).click();
-    await page.getByRole('button', { name: 'Stop' }).click();
-    await page.getByText('Stopped. The next sync goes on from here.').waitFor();
-    await syncToTheEnd(page);
+    await connectDemo(page);
+    await goTo(page, 'Sync');
+    await page.getByRole('button', { name: 'Pause Demo cloud' }).click();
+    await page.getByText('Stopped at').waitFor();
+    await page.getByRole('button', { name: 'Resume Demo cloud' }).click();
+    await page.getByText('Up to date').waitFor({ timeout: patienceMs });
     expect(problems).toEqual([]);
   });
 });

@@ -1,5 +1,4 @@
-import type { Album, Artist, Track } from '@music-platform/core-sync';
-import type { TrackWindowQuery } from '../../engine/engine-api.ts';
+import type { Album, Artist, Track, TrackWindowQuery } from '@music-platform/core-sync';
 import type { Engine } from '../../engine/start-engine.ts';
 import type { Queue } from '../player/player-context.ts';
 import { type Query, useQuery } from './use-query.ts';

@@ -66,14 +66,16 @@ export function HeldDeletions({ job, sourceName }: { job: SyncJob; sourceName: s
 
 function HeldTracks({ job }: { job: SyncJob }): VNode {
   const explain = useExplain();
-  const { data, error } = useQuery(`held:${job.id}`, (engine) => engine.heldTracks(job.id, sampleTracks));
+  const { data, error } = useQuery(`held:${job.id}`, (engine) =>
+    engine.heldTracks(job.id, { limit: sampleTracks }),
+  );
   if (error !== undefined) return <Failed error={error} />;
   if (!data) return <Loading />;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
     <section class="held-tracks" aria-label="Tracks that would disappear" tabIndex={0}>
       <ul class="plain">
-        {data.map((track) => (
+        {data.items.map((track) => (
           <li key={track.id}>
             <Artwork hash={track.artworkHash} name={track.album ?? track.title} />
             <span class="names">
@@ -86,8 +88,8 @@ function HeldTracks({ job }: { job: SyncJob }): VNode {
           </li>
         ))}
       </ul>
-      {job.deletionsHeld > data.length && (
-        <p class="quiet">and {formatCount(job.deletionsHeld - data.length)} more</p>
+      {job.deletionsHeld > data.items.length && (
+        <p class="quiet">and {formatCount(job.deletionsHeld - data.items.length)} more</p>
       )}
     </section>
   );

@@ -16,17 +16,17 @@ export const figures: readonly Figure[] = [
 ];
 
 /** How long a run took, in milliseconds; of one that goes on, nothing yet. */
-export function durationOf({ startedAt, completedAt }: SyncJob): number {
+function durationOf({ startedAt, completedAt }: SyncJob): number {
   return startedAt === null || completedAt === null ? 0 : Math.max(0, completedAt - startedAt);
 }
 
 /** Tracks that a run added, changed, moved, hid or brought back. */
-export function changesOf({ stats }: SyncJob): number {
+function changesOf({ stats }: SyncJob): number {
   const { added, updated, moved, hidden, restored } = stats.items;
   return added + updated + moved + hidden + restored;
 }
 
 /** What a run asked of the cloud. */
-export function callsOf({ stats }: SyncJob): number {
+function callsOf({ stats }: SyncJob): number {
   return Object.values(stats.apiCalls).reduce((sum, calls) => sum + calls, 0);
 }

@@ -1,6 +1,6 @@
+import type { TrackWindowQuery } from '@music-platform/core-sync';
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
-import type { TrackWindowQuery } from '../../engine/engine-api.ts';
 import { countOf } from '../format.ts';
 import { TrackGrid } from '../lists/track-grid.tsx';
 import { Failed, Loading } from '../parts/states.tsx';

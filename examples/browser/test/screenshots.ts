@@ -28,7 +28,10 @@ const openFirst = (kind: 'album' | 'artist') => async (page: Page) => {
   await page.locator('.track-row .title').first().waitFor();
 };
 const explainFirst = async (page: Page) => {
-  await page.getByRole('button', { name: /^Why is/ }).first().click({ force: true });
+  await page
+    .getByRole('button', { name: /^Why is/ })
+    .first()
+    .click({ force: true });
   await page.locator('.timeline').waitFor();
 };
 
@@ -84,7 +87,9 @@ try {
     } catch (error) {
       process.stderr.write(`${name}: ${error}\n`);
     }
-    await page.evaluate(() => Promise.all([...document.images].map((image) => image.decode().catch(() => undefined))));
+    await page.evaluate(() =>
+      Promise.all([...document.images].map((image) => image.decode().catch(() => undefined))),
+    );
     await page.mouse.move(0, 0);
     await page.waitForTimeout(250);
     await page.screenshot({ path: join(pictures, `${name}.png`) });
