@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { BenchOptions } from './common/suite.ts';
 import { renderRows } from './common/table.ts';
+import { writeReport } from './report/write-report.ts';
 import { runSuites } from './run-suites.ts';
 import { suites } from './suites.ts';
 
@@ -20,7 +21,8 @@ const usage = `pnpm bench [${[...suites.keys()].join('|')}]… [options]
   --runs N          rounds of what is measured again and again (3)
   --concurrency N   files read at the same time over a network (16)
   --read            memory suite: read tags out of audio made on demand (about 1 ms a track)
-  --json            one JSON document in place of the table`;
+  --json            one JSON document in place of the table
+  --write           puts tables and charts into docs/benchmarks.md`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -32,6 +34,7 @@ const { values, positionals } = parseArgs({
     concurrency: { type: 'string', default: '16' },
     read: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
@@ -49,7 +52,8 @@ if (values.help || names.some((name) => !suites.has(name))) {
     concurrency: Number(values.concurrency),
     read: values.read,
   };
-  const run = await runSuites(names, options);
-  if (values.json) console.log(JSON.stringify(run, null, 2));
-  else console.log(renderRows(run.suites.flatMap(({ rows }) => rows)));
+  const runs = await runSuites(names, options);
+  if (values.json) console.log(JSON.stringify(runs, null, 2));
+  else console.log(runs.map(({ name, rows }) => `${name}\n\n${renderRows(rows)}\n`).join('\n'));
+  if (values.write) await writeReport(runs);
 }

@@ -17,6 +17,13 @@ export function renderRows(rows: readonly BenchRow[]): string {
     .join('\n');
 }
 
+/** The same in Markdown. */
+export function renderMarkdown(rows: readonly BenchRow[]): string {
+  const [head, ...body] = aligned(cellsOf(rows));
+  const rule = (head ?? []).map((cell) => '-'.repeat(cell.length));
+  return [head ?? [], rule, ...body].map((line) => `| ${line.join(' | ')} |`).join('\n');
+}
+
 function cellsOf(rows: readonly BenchRow[]): string[][] {
   const cells = rows.map((row) =>
     columns.map((column) => {

@@ -46,8 +46,12 @@ function checkRelative(path: string, specifier: string): readonly string[] {
   return [];
 }
 
-/** A config may build on the root's, the repository's scripts may use what a package's tests use, and tests may start its browser. */
+/**
+ * A config may build on the root's, the repository's scripts may use what a package's tests use, tests may start its browser, and benchmarks
+ * may drive the programs that scripts drive.
+ */
 function isSharedFile(unit: string, path: string, target: string): boolean {
+  if (unit === 'benchmarks') return /^scripts\/lib\/(chromium|rclone|repository)\.ts$/.test(target);
   if (/^scripts\/lib\/(chromium|browser-suite\/[^/]+)\.ts$/.test(target))
     return path.startsWith(`${unit}/test/`);
   if (path.endsWith('.config.ts') && /^[^/]+\.config\.ts$/.test(target)) return true;

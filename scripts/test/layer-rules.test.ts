@@ -27,6 +27,7 @@ describe('checkImports', () => {
     ['packages/testkit/test/a.test.ts', `import { a } from '@music-platform/testkit/conformance';`],
     ['packages/db-wasm/test/a.test.ts', `import { a } from '../../../scripts/lib/chromium.ts';`],
     ['examples/cli/src/container.ts', `import { container } from 'tsyringe';`],
+    ['benchmarks/listing/a.ts', `import { a } from '../../scripts/lib/rclone.ts';`],
     [
       'packages/core-sync/src/discovery/a.ts',
       `import { b } from './b.ts'; import { c } from '../queue/c.ts';`,
@@ -58,6 +59,7 @@ describe('checkImports', () => {
     ['packages/testkit/test/a.test.ts', `import '@music-platform/core-sync';`, 'must never know'],
     ['packages/db-node/test/a.test.ts', `import 'tsyringe';`, 'belongs to the examples'],
     ['benchmarks/a.ts', `import 'tsyringe';`, 'belongs to the examples'],
+    ['benchmarks/a.ts', `import '../packages/core-sync/src/a.ts';`, 'reaches out of benchmarks'],
     ['packages/unheard-of/src/a.ts', `import 'zod';`, 'has no line in scripts/lib/layers.ts'],
     ['packages/core-sync/test/a.test.ts', `import '../../testkit/src/random.ts';`, 'reaches out of'],
     ['examples/cli/src/a.ts', `import '../../custom-provider/src/a.ts';`, 'reaches out of examples/cli'],
