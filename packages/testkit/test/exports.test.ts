@@ -44,6 +44,8 @@ it('exports these values and no others', () => {
     ]
   `);
   expect(Object.keys(simulation).sort()).toEqual([
+    'faultyDatabase',
+    'livesOfADatabase',
     'recycledDatabase',
     'replay',
     'simulateSync',

@@ -6,4 +6,5 @@ export {
   simulateSync,
   type World,
 } from '@music-platform/testkit/simulation';
+export { KilledPlayer } from './killed/killed-player.ts';
 export { inMemory } from './simulated-engine.ts';

@@ -109,8 +109,8 @@ export interface SimulationHarness {
   engine(host: EngineHost): Promise<SimulatedEngine> | SimulatedEngine;
   /** An empty database, one for each history. It is closed afterwards. */
   database(): Promise<DatabaseAdapter> | DatabaseAdapter;
-  /** Reopens a database whose process died, as it would be found on disk. Default: the same one, rolled back. */
-  reopen?(database: DatabaseAdapter): Promise<DatabaseAdapter>;
+  /** Reopens a database whose process died, as it would be found on disk. Default, and where it is undefined: the same one, rolled back. */
+  reopen?(database: DatabaseAdapter): Promise<DatabaseAdapter | undefined>;
   /** A provider of an account's cloud, one for each process. Default: the mock provider. */
   provider?(host: ProviderHost): StorageProvider | Promise<StorageProvider>;
   /** What that provider calls an item of the cloud. Default: what the cloud does, or paths where ids are not stable. */

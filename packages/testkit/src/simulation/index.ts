@@ -1,4 +1,5 @@
 export { type DatabaseFault, faultyDatabase, type StrikeStatement } from './database/faulty-database.ts';
+export { type DatabaseLife, livesOfADatabase } from './database/lives-of-a-database.ts';
 export type {
   EngineHost,
   ProviderHost,

@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import type { DatabaseAdapter } from '@music-platform/bridge-traits';
 import { MockIncrementalProvider } from '@music-platform/testkit';
 import {
+  livesOfADatabase,
   recycledDatabase,
   replay,
   type Scenario,
   type SimulationHarness,
   type SimulationOptions,
+  type SimulationReport,
   type Step,
   simulateSync,
   sweepCrashes,
@@ -202,5 +204,44 @@ describe('the simulator', () => {
     expect(failures).toEqual([]);
     expect(counts.crashes).toBeGreaterThan(1);
     expect(files).toBe(20 + counts.crashes);
+  });
+
+  it('[SI10] a host that dies at each crash is followed by one that goes on with what it left behind', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'simulation-'));
+    const path = (host: number): string => join(folder, `${host}.db`);
+    const live = async (seed: number, number: number): Promise<SimulationReport | undefined> => {
+      let died: () => void = () => undefined;
+      const death = new Promise<undefined>((resolve) => {
+        died = () => resolve(undefined);
+      });
+      const lives = livesOfADatabase({
+        number,
+        scratch: async () => openPlainSqlite(),
+        kept: async () => {
+          for (const suffix of ['', '-journal'])
+            if (number > 0 && existsSync(path(number - 1) + suffix))
+              copyFileSync(path(number - 1) + suffix, path(number) + suffix);
+          return openPlainSqlite({ path: path(number) });
+        },
+        die: () => {
+          died();
+          return new Promise(() => undefined);
+        },
+      });
+      return Promise.race([simulateSync({ ...harness(), ...lives, seed, shrink: false }), death]);
+    };
+    let deaths = 0;
+    for (let seed = 1; seed <= 12; seed += 1) {
+      let number = 0;
+      let report = await live(seed, number);
+      for (; report === undefined; report = await live(seed, number)) number += 1;
+      expect(report.failures).toEqual([]);
+      expect(report.counts.crashes).toBe(number);
+      deaths += number;
+      for (let host = 0; host <= number; host += 1)
+        for (const suffix of ['', '-journal']) rmSync(path(host) + suffix, { force: true });
+    }
+    expect(deaths).toBeGreaterThan(1);
+    rmSync(folder, { recursive: true, force: true });
   });
 });

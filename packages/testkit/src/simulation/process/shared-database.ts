@@ -1,5 +1,6 @@
 import type { DatabaseAdapter } from '@music-platform/bridge-traits';
 import { CompiledQuery, type DatabaseConnection, type Driver } from 'kysely';
+import type { SimulationHarness } from '../harness.ts';
 import type { Lifeline } from './lifeline.ts';
 import { type ExclusiveDatabase, processDialect } from './process-dialect.ts';
 
@@ -68,14 +69,11 @@ export class SharedDatabase implements ExclusiveDatabase {
    * A process has died: its transaction is undone, and what its connection alone remembered is gone. `reopen` finds the database as it is
    * on disk; others must not use it then.
    */
-  async bury(
-    life: Lifeline,
-    others: boolean,
-    reopen?: (database: DatabaseAdapter) => Promise<DatabaseAdapter>,
-  ): Promise<void> {
+  async bury(life: Lifeline, others: boolean, reopen?: SimulationHarness['reopen']): Promise<void> {
     this.#waiting = this.#waiting.filter((waiter) => waiter.life !== life);
-    if (!others && reopen !== undefined) {
-      this.#adapter = await reopen(this.#adapter);
+    const reopened = others ? undefined : await reopen?.(this.#adapter);
+    if (reopened !== undefined) {
+      this.#adapter = reopened;
       this.#driver = this.#adapter.dialect.createDriver();
       this.#connection = undefined;
       this.#inTransaction = false;
