@@ -1,6 +1,7 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
+import { contentSecurityPolicy } from './content-security-policy.ts';
 
 const conditions = ['@music-platform/source', 'module', 'browser', 'import', 'default'];
 
@@ -22,10 +23,26 @@ function listFiles(): Plugin {
   };
 }
 
+/** The policy stands in the page, so that any static server will do; workers, which a page's tag does not bind, hear it from the server. */
+function securityPolicy(): Plugin {
+  return {
+    name: 'security-policy',
+    apply: 'build',
+    transformIndexHtml: () => [
+      {
+        tag: 'meta',
+        attrs: { 'http-equiv': 'Content-Security-Policy', content: contentSecurityPolicy },
+        injectTo: 'head-prepend',
+      },
+    ],
+  };
+}
+
 export default defineConfig({
   // Works below any path, and from any static server.
   base: './',
-  plugins: [listFiles()],
+  plugins: [listFiles(), securityPolicy()],
+  preview: { headers: { 'Content-Security-Policy': `${contentSecurityPolicy}; frame-ancestors 'none'` } },
   resolve: { conditions },
   worker: { format: 'es' },
   optimizeDeps: { exclude: ['@sqlite.org/sqlite-wasm'] },

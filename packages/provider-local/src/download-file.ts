@@ -1,18 +1,12 @@
 import type { BigIntStats } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { ByteRange, Download, DownloadOptions, RemoteFile } from '@music-platform/bridge-traits';
+import { checkRange, chunkBytes, sentRange } from './byte-range.ts';
+import { changed } from './changed.ts';
 import { versionOf } from './file-identity.ts';
 import type { FollowSymlinks } from './follow-link.ts';
 import { type OpenTarget, openTarget, readError } from './open-file.ts';
-import {
-  changed,
-  chunkBytes,
-  type Reading,
-  readBlocking,
-  readChunk,
-  readThroughPool,
-  sentRange,
-} from './read-file.ts';
+import { type Reading, readBlocking, readChunk, readThroughPool } from './read-file.ts';
 import type { ReadPace } from './read-pace.ts';
 
 /** What downloads of one provider share. */
@@ -35,7 +29,7 @@ export async function downloadFile(
     const mayBlock = isSmall(file, range) && pace.mayBlock();
     const { stats, bytes } = mayBlock ? readTimed(target, range, pace) : await readThroughPool(target, range);
     signal?.throwIfAborted();
-    const sent = sentRange(stats, range);
+    const sent = sentRange(Number(stats.size), range);
     return {
       body: bytes === undefined ? streamBody(target, stats, sent, root, signal) : bufferedBody(bytes, signal),
       range: sent,
@@ -45,13 +39,6 @@ export async function downloadFile(
   } catch (error) {
     throw error === signal?.reason ? error : readError(error, root);
   }
-}
-
-function checkRange(range: ByteRange | undefined): void {
-  if (range === undefined) return;
-  const { start, end } = range;
-  if (Number.isSafeInteger(start) && Number.isSafeInteger(end) && start >= 0 && end >= start) return;
-  throw new TypeError('range must go from a whole number of at least 0 to one that is not below it');
 }
 
 function isSmall({ size }: RemoteFile, range: ByteRange | undefined): boolean {

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { type FilePage, ProviderError, type RemoteFile } from '@music-platform/bridge-traits';
 import { isMissing, unreachableRoot } from './local-errors.ts';
 import type { MountMemory, MountPoint, Occupancy } from './mount-memory.ts';
-import type { RawPath } from './raw-path.ts';
+import { display, type RawPath } from './raw-path.ts';
 import { isEmptyFolder } from './read-directory.ts';
 import { TreeWalk, type TreeWalkOptions } from './tree-walk.ts';
 
@@ -59,7 +59,7 @@ function checkStillMounted(walk: TreeWalk, { root }: ListPagesOptions): void {
     const now = statsOf(walk.absolute(relative));
     if (now?.dev === device && now.ino === inode) continue;
     if (relative.length === 0) throw unreachableRoot(root, 'it went away during the listing');
-    walk.problems.add(relative, '(went away during the listing)');
+    walk.problems.add(display(relative), '(went away during the listing)');
   }
 }
 
@@ -75,7 +75,7 @@ function statsOf(path: RawPath): BigIntStats | undefined {
 function noteLostMounts(walk: TreeWalk, memory: MountMemory): void {
   const lost = memory.lost(walk.mounts, (mount) => occupancyOf(mount, walk));
   for (const { relative } of lost)
-    walk.problems.add(relative, '(a disk was mounted there and is not any more)');
+    walk.problems.add(display(relative), '(a disk was mounted there and is not any more)');
   memory.remember(walk.mounts, lost);
 }
 

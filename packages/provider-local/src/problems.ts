@@ -1,13 +1,11 @@
-import { display, type RawPath } from './raw-path.ts';
-
 /** Counts what could not be seen and keeps the first of it, whatever the size of the tree. */
 export class Problems {
   #count = 0;
   #first = '';
 
   /** Notes that something could not be seen. */
-  add(path: RawPath, why: string): void {
-    if (this.#count === 0) this.#first = `${JSON.stringify(display(path))} ${why}`;
+  add(path: string, why: string): void {
+    if (this.#count === 0) this.#first = `${JSON.stringify(path)} ${why}`;
     this.#count += 1;
   }
 

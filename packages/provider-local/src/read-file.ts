@@ -1,23 +1,15 @@
 import { type BigIntStats, closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { type ByteRange, ProviderError } from '@music-platform/bridge-traits';
+import type { ByteRange } from '@music-platform/bridge-traits';
+import { chunkBytes, sentRange } from './byte-range.ts';
+import { changed } from './changed.ts';
 import type { OpenTarget } from './open-file.ts';
-
-/** The most that is read at once. */
-export const chunkBytes: number = 256 * 1024;
 
 /** What one opening of a file told. */
 export interface Reading {
   stats: BigIntStats;
   /** Absent: too much to be read at once. */
   bytes: Uint8Array | undefined;
-}
-
-/** The part of the file that is sent; `end` lies before `start` when there is none. */
-export function sentRange({ size }: BigIntStats, range: ByteRange | undefined): ByteRange {
-  const start = range?.start ?? 0;
-  const end = Math.min(range?.end ?? Number.POSITIVE_INFINITY, Number(size) - 1);
-  return { start, end: Math.max(end, start - 1) };
 }
 
 function lengthOf({ start, end }: ByteRange): number {
@@ -30,7 +22,7 @@ export function readBlocking(target: OpenTarget, range: ByteRange | undefined): 
   try {
     const stats = fstatSync(descriptor, { bigint: true });
     target.verify(stats);
-    const sent = sentRange(stats, range);
+    const sent = sentRange(Number(stats.size), range);
     if (lengthOf(sent) > chunkBytes) return { stats, bytes: undefined };
     const bytes = Buffer.allocUnsafeSlow(lengthOf(sent));
     for (let filled = 0; filled < bytes.length; ) {
@@ -50,7 +42,7 @@ export async function readThroughPool(target: OpenTarget, range: ByteRange | und
   try {
     const stats = await handle.stat({ bigint: true });
     target.verify(stats);
-    const sent = sentRange(stats, range);
+    const sent = sentRange(Number(stats.size), range);
     return { stats, bytes: lengthOf(sent) > chunkBytes ? undefined : await readChunk(handle, sent) };
   } finally {
     await handle.close();
@@ -66,9 +58,4 @@ export async function readChunk(handle: FileHandle, { start, end }: ByteRange): 
     filled += bytesRead;
   }
   return bytes;
-}
-
-/** What was read belongs to no single version. */
-export function changed(): ProviderError {
-  return new ProviderError('CHANGED_DURING_READ', 'The file changed while it was read. List the root again.');
 }

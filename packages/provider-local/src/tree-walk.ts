@@ -165,7 +165,7 @@ export class TreeWalk {
   #note(relative: RawPath, error: unknown): void {
     const code = systemCode(error);
     if (code === undefined) throw error;
-    this.problems.add(relative, `(${code})`);
+    this.problems.add(display(relative), `(${code})`);
   }
 }
 

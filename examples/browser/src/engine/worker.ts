@@ -1,3 +1,4 @@
+import './no-code-from-text.ts';
 import { expose, type ProxyMarked, proxy } from 'comlink';
 import type { EngineApi, EngineOptions } from './engine-api.ts';
 import { openEngine } from './open-engine.ts';

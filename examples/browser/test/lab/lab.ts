@@ -7,6 +7,9 @@ export interface Lab {
   readonly events: EngineEvent[];
 }
 
+/** Plays what tests give it. */
+document.body.append(document.createElement('audio'));
+
 async function open(): Promise<Lab> {
   const { serviceWorker } = navigator;
   const isControlled = new Promise<void>((resolve) => {

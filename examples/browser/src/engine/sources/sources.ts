@@ -3,7 +3,9 @@ import type { Library, SyncCoordinator } from '@music-platform/core-sync';
 import type { ConnectRequest, EngineApi, Source } from '../engine-api.ts';
 import type { TabEvents } from '../tab-events.ts';
 import type { Connection } from './connection.ts';
+import { Connectors } from './connectors.ts';
 import type { SourceBook, StoredSource } from './source-book.ts';
+import { TokenShelf } from './token-shelf.ts';
 
 type SourceMember = 'sources' | 'connect' | 'disconnect' | 'folderHandle' | 'editDemoCloud';
 
@@ -18,11 +20,14 @@ export interface SourcesOptions {
 /** The places that are synced: kept between visits, each a profile of the library. */
 export class Sources {
   readonly #options: SourcesOptions;
+  readonly #connectors: Connectors;
   readonly #connections = new Map<string, Connection>();
   #loading: Promise<void> = Promise.resolve();
 
   constructor(options: SourcesOptions) {
     this.#options = options;
+    const tokens = new TokenShelf(() => options.events.emitHere({ type: 'sources' }));
+    this.#connectors = new Connectors(options.book, tokens);
     options.events.onEvent(({ type }) => {
       if (type === 'sources') void this.load();
     });
@@ -93,7 +98,7 @@ export class Sources {
       known.follow?.(source);
       return;
     }
-    const connection = await connectionTo(source);
+    const connection = await this.#connectors.open(source);
     if (connection === undefined) return;
     this.#connections.set(profileId, connection);
     this.#options.sync.addProfile({ profile: { id: profileId, displayName }, provider: connection.provider });
@@ -121,11 +126,13 @@ export class Sources {
 
   async #connect(request: ConnectRequest): Promise<Source> {
     const { book, events } = this.#options;
-    const source = await toStore(request);
+    const source = await this.#connectors.accept(request);
     const isNew = (await book.all()).every(({ profileId }) => profileId !== source.profileId);
     if (isNew) await book.put(source);
-    events.emit({ type: 'sources' });
+    // Handed-over files replace those of before.
+    if (request.kind === 'files') this.#connections.delete(source.profileId);
     await this.load();
+    events.emit({ type: 'sources' });
     const connected = (await this.#list()).find(({ profileId }) => profileId === source.profileId);
     if (connected === undefined) throw new TypeError('The source was disconnected meanwhile.');
     return connected;
@@ -144,18 +151,4 @@ export class Sources {
     events.emit({ type: 'sources' });
     await this.load();
   }
-}
-
-async function toStore(request: ConnectRequest): Promise<StoredSource> {
-  if (request.kind !== 'demo') throw new TypeError(`The page cannot connect a ${request.kind} yet.`);
-  const { kind, tracks } = request;
-  // Its size is what makes one emulated cloud another than the next.
-  return { profileId: `demo-${tracks}`, displayName: 'Demo cloud', kind, tracks, history: [] };
-}
-
-async function connectionTo(source: StoredSource): Promise<Connection | undefined> {
-  if (source.kind !== 'demo') return undefined;
-  // Of a weight of its own: an app with real clouds would not have it.
-  const { createDemoCloud } = await import('./demo-cloud.ts');
-  return createDemoCloud(source);
 }
