@@ -1,9 +1,8 @@
 import { type BenchRow, comparison, count, median, ratioOf, time } from '../common/row.ts';
 import type { BarChart } from '../report/bar-chart.ts';
 import type { CloudCounts, CloudService } from './cloud-options.ts';
-import type { CloudSyncs } from './cloud-suite.ts';
 import { type Floor, type Line, listingFloor, syncFloor } from './floor.ts';
-import type { CloudSync } from './sync-once.ts';
+import type { CloudSync, CloudSyncs } from './sync-once.ts';
 
 /** What Drive takes of an account's quota. */
 const listUnits = 100;
@@ -40,7 +39,7 @@ function fullRows({ line, syncs: { full }, tracks }: CloudSubject): BenchRow[] {
     ours: client.ms,
     reference: floor.ms,
     show: time,
-    besides: `${time(client.cpuMs)} CPU`,
+    besides: `${time(client.cpuMs)} CPU, peak RSS ${client.peakRssMb.toFixed(0)} MB`,
     of: `floor (${bindingOf(floor)})`,
     atMost: 1.25,
   });

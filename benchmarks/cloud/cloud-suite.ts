@@ -4,17 +4,10 @@ import { join } from 'node:path';
 import type { BenchOptions, Suite } from '../common/suite.ts';
 import type { CloudService } from './cloud-options.ts';
 import { cloudCharts, cloudRows } from './cloud-rows.ts';
-import { type CloudSync, startClient, startCloud, syncOnce } from './sync-once.ts';
+import { type CloudSync, type CloudSyncs, startClient, startCloud, syncOnce } from './sync-once.ts';
 
 const latencyMs = 80;
 const bandwidthMbit = 100;
-
-/** All syncs of a suite. */
-export interface CloudSyncs {
-  readonly full: CloudSync;
-  readonly unchanged: readonly CloudSync[];
-  readonly changed: readonly CloudSync[];
-}
 
 /** An emulated service at 80 ms a call and 100 Mbit/s over TLS, the library on disk behind it: first sync, nothing changed, 50 files changed. */
 export function cloudSuite(service: CloudService): Suite {

@@ -9,6 +9,13 @@ export interface CloudSync {
   readonly cloud: CloudCounts;
 }
 
+/** All syncs of a suite. */
+export interface CloudSyncs {
+  readonly full: CloudSync;
+  readonly unchanged: readonly CloudSync[];
+  readonly changed: readonly CloudSync[];
+}
+
 /** Starts a process with an emulated cloud. */
 export function startCloud(options: CloudOptions): Child<CloudAnswers> {
   return new Child<CloudAnswers>(new URL('./cloud-run.ts', import.meta.url), [JSON.stringify(options)]);
