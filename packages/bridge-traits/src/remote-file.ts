@@ -57,7 +57,11 @@ export interface RemoteFile {
   metadata?: Readonly<Record<string, string>> | undefined;
 }
 
+const longestName = 65_536;
 const count = z.number().int().nonnegative();
+/** Half a character is none: a database would hold another text than the one it was given. */
+const whole = (text: string): string => text.toWellFormed();
+const id = z.string().min(1).max(4096).transform(whole);
 
 export const providerTagsSchema: z.ZodType<ProviderTags> = z.object({
   title: z.string().optional(),
@@ -77,18 +81,20 @@ export const providerTagsSchema: z.ZodType<ProviderTags> = z.object({
 
 /** Checks what a provider yields. The conformance suite applies it to every file; the engine applies it to every page. */
 export const remoteFileSchema: z.ZodType<RemoteFile> = z.object({
-  id: z.string().min(1).max(4096),
-  name: z.string().max(65_536),
+  id,
+  name: z.string().transform((name) => whole(name.slice(0, longestName))),
   kind: z.enum(['file', 'folder']),
-  parentId: z.string().min(1).max(4096).optional(),
-  driveId: z.string().min(1).max(4096).optional(),
-  mimeType: z.string().max(1024).optional(),
+  parentId: id.optional(),
+  driveId: id.optional(),
+  mimeType: z.string().max(1024).transform(whole).optional(),
   size: count.optional(),
   createdAt: z.number().int().optional(),
   modifiedAt: z.number().int().optional(),
-  version: z.string().max(4096),
-  contentHash: z.object({ algorithm: hashAlgorithmSchema, value: z.string().min(1) }).optional(),
+  version: z.string().max(4096).transform(whole),
+  contentHash: z
+    .object({ algorithm: hashAlgorithmSchema, value: z.string().min(1).transform(whole) })
+    .optional(),
   tags: providerTagsSchema.optional(),
-  unreadable: z.string().optional(),
+  unreadable: z.string().transform(whole).optional(),
   metadata: z.record(z.string(), z.string()).optional(),
 });

@@ -77,6 +77,14 @@ describe('schemas and errors', () => {
     expect(remoteFileSchema.safeParse(file).success).toBe(false);
   });
 
+  it('[SP18] names and ids pass as a database keeps them', () => {
+    const hostile = '\u202e../a\0\x1b[2J e\u0301 \u{1f3b5}';
+    const file = { id: hostile, name: hostile, kind: 'file' as const, version: '1', parentId: 'half\ud83c' };
+    expect(remoteFileSchema.parse(file)).toEqual({ ...file, parentId: 'half\ufffd' });
+    const long = remoteFileSchema.parse({ ...file, name: 'n'.repeat(100_000) });
+    expect(long.name).toHaveLength(65_536);
+  });
+
   it('[SP4] errors carry a code, their cause and what a program needs', () => {
     const cause = new Error('socket closed');
     const error = new ProviderError('RATE_LIMITED', 'Slow down.', { cause, retryAfterMs: 500 });

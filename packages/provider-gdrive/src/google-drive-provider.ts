@@ -36,5 +36,5 @@ export function createGoogleDriveProvider(options: GoogleDriveProviderOptions): 
     ...(rootUrl !== undefined && { rootUrl }),
     ...(fetch !== undefined && { fetchImplementation: fetch }),
   });
-  return createDriveProvider({ api: createClientApi(client), tokens, credentials: tokens }, options);
+  return createDriveProvider({ api: createClientApi(client, fetch), tokens, credentials: tokens }, options);
 }

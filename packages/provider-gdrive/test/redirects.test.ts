@@ -73,6 +73,22 @@ describe('redirects to other hosts', () => {
     expect(caught).toEqual([]);
   });
 
+  it.each(['fetch', 'client'] as const)(
+    '[GP53] over %s, content is not fetched from the local network',
+    async (binding) => {
+      const asked: string[] = [];
+      const fetch: typeof globalThis.fetch = async (input, init) => {
+        asked.push(new URL(input instanceof Request ? input.url : input).host);
+        expect(init?.redirect).toBe('manual');
+        return new Response('moved', { status: 302, headers: { location: 'http://169.254.169.254/' } });
+      };
+      const at = { url: 'https://drive.example/', token };
+      const provider = openProvider(at, { binding, fetch, retry: quickRetry });
+      expect(await rejectionOf(provider.download(file))).toMatchObject({ code: 'INVALID_RESPONSE' });
+      expect(asked).toEqual(['drive.example']);
+    },
+  );
+
   it('[GP53] a refresh token goes to the sign-in server only', async () => {
     const { url, caught } = await trap(307);
     const tokens = createGoogleTokenSource({

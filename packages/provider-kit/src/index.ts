@@ -12,6 +12,8 @@ export {
   type SentContent,
   sentContent,
 } from './content/sent-content.ts';
+export { fetchContent, mayFetchContent } from './http/fetch-content.ts';
+export { readAnswerText } from './http/read-answer-text.ts';
 export { emptyBody, readWebBody } from './http/read-body.ts';
 export {
   type CallOptions,

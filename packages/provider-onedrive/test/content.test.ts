@@ -39,19 +39,44 @@ describe('download addresses', () => {
     },
   );
 
-  it.each(['http://graph.example/x', 'ftp://x/y', 'https://user:pass@x/y', 'nonsense'])(
-    '[MG31] nothing is fetched from %s',
-    async (url) => {
+  it.each([
+    'http://graph.example/x',
+    'ftp://x/y',
+    'https://user:pass@x/y',
+    'nonsense',
+    'https://127.0.0.1/x',
+    'https://192.168.1.1/',
+  ])('[MG31] nothing is fetched from %s', async (url) => {
+    const world = await oneFile();
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      const response = await world.fetch(input, init);
+      const json = (await response.json()) as Record<string, unknown>;
+      return Response.json({ ...json, '@microsoft.graph.downloadUrl': url });
+    };
+    const error = await rejectionOf(world.open({ fetch }).download(world.file));
+    expect(error).toMatchObject({ code: 'INVALID_RESPONSE' });
+    expect(String(error)).not.toContain(url);
+    expect(world.endpoints()).toEqual(['item.get']);
+  });
+
+  it.each(['http://169.254.169.254/latest', 'https://localhost/x', 'http://files.example/x'])(
+    '[MG60] a redirect of the content to %s is not followed',
+    async (location) => {
       const world = await oneFile();
+      const asked: string[] = [];
       const fetch: typeof globalThis.fetch = async (input, init) => {
-        const response = await world.fetch(input, init);
-        const json = (await response.json()) as Record<string, unknown>;
-        return Response.json({ ...json, '@microsoft.graph.downloadUrl': url });
+        const { url } = new Request(input, init);
+        asked.push(url);
+        if (!url.startsWith('https://graph.example/v1.0/')) {
+          if (init?.redirect !== 'manual') asked.push(location);
+          return new Response(null, { status: 302, headers: { location } });
+        }
+        return world.fetch(input, init);
       };
       const error = await rejectionOf(world.open({ fetch }).download(world.file));
       expect(error).toMatchObject({ code: 'INVALID_RESPONSE' });
-      expect(String(error)).not.toContain(url);
-      expect(world.endpoints()).toEqual(['item.get']);
+      expect(String(error)).not.toContain(location);
+      expect(asked).not.toContain(location);
     },
   );
 

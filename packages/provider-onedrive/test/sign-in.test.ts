@@ -56,6 +56,27 @@ describe.each<BindingName>(['fetch', 'client'])('sign-in over %s', (binding) => 
 });
 
 describe('tokens', () => {
+  it.each([307, 308, 302])(
+    '[MG60] a refresh token goes nowhere but to the sign-in server (%i)',
+    async (status) => {
+      const asked: string[] = [];
+      const tokens = createMicrosoftTokenSource({
+        clientId: 'client',
+        secureStore: createTestStore({ jane: 'the-refresh-token' }),
+        key: 'jane',
+        clock: { now: () => 0, sleep: async () => undefined },
+        fetch: async (input, init) => {
+          asked.push(new Request(input, init).url);
+          if (init?.redirect === 'error') throw new TypeError('fetch failed');
+          return new Response(null, { status, headers: { location: 'https://elsewhere.example/' } });
+        },
+      });
+      expect(await rejectionOf(tokens.getAccessToken())).toMatchObject({ code: 'UNAVAILABLE' });
+      expect(new Set(asked.map((url) => new URL(url).host))).toEqual(new Set(['login.microsoftonline.com']));
+      expect(asked.length).toBeGreaterThan(0);
+    },
+  );
+
   it('[MG48] however many ask, one refresh runs', async () => {
     const { tokens, refreshes, clock } = createTokenWorld();
     const asked = await Promise.all(Array.from({ length: 20 }, () => tokens.getAccessToken()));

@@ -1,12 +1,15 @@
 import {
   emptyBody,
   failureWithoutAnswer,
+  fetchContent,
   type MediaRange,
   type MediaResponse,
+  mayFetchContent,
   ServiceFailure,
 } from '@music-platform/provider-kit';
 import type { DriveApi, DriveRequestOptions } from './drive-api.ts';
 import { failureOfAnswer } from './drive-failure.ts';
+import { mediaAnswer } from './fetch-api.ts';
 import { rangeHeader, readBody, requestHeaders } from './request-parts.ts';
 
 /** One method of a Drive client. */
@@ -21,7 +24,8 @@ export interface DriveClient {
 }
 
 /** Drive v3 through Google's own client. */
-export function createClientApi(client: DriveClient): DriveApi {
+export function createClientApi(client: DriveClient, given?: typeof fetch): DriveApi {
+  const send: typeof fetch = (input, init) => (given ?? globalThis.fetch)(input, init);
   const { files, changes, drives, channels } = client;
   return {
     list: async (query, options) => jsonOf(() => files.list(query, settings(options))),
@@ -35,7 +39,7 @@ export function createClientApi(client: DriveClient): DriveApi {
     stop: async (requestBody, options) => {
       await jsonOf(() => channels.stop({ requestBody }, settings(options)));
     },
-    media: (fileId, range, options) => mediaOf(client, fileId, range, options),
+    media: (fileId, range, options) => mediaOf(client, send, fileId, range, options),
   };
 }
 
@@ -64,6 +68,7 @@ async function jsonOf(send: () => Promise<{ data: unknown }>): Promise<unknown> 
 
 async function mediaOf(
   client: DriveClient,
+  send: typeof fetch,
   fileId: string,
   range: MediaRange | undefined,
   options: DriveRequestOptions,
@@ -71,7 +76,7 @@ async function mediaOf(
   const params = { fileId, alt: 'media', supportsAllDrives: true };
   const sending = client.files.get(params, {
     ...settings(options, rangeHeader(range)),
-    redirect: 'follow',
+    redirect: 'manual',
     responseType: 'stream',
   });
   try {
@@ -80,9 +85,28 @@ async function mediaOf(
     return { status, header: headerReader(response), body: readBody(response.data) };
   } catch (error) {
     const response = responseOf(error);
+    const elsewhere = response && (await followed(send, response, rangeHeader(range), options));
+    if (elsewhere !== undefined) return mediaAnswer(elsewhere);
     if (response?.status !== 416) throw failureOf(error);
     return { status: 416, header: headerReader(response), body: emptyBody() };
   }
+}
+
+/** The content at the place an answer leads to, asked for without a token. Undefined for any other answer. */
+async function followed(
+  send: typeof fetch,
+  response: ClientResponse,
+  headers: Record<string, string>,
+  { signal = null }: { signal?: AbortSignal | null | undefined },
+): Promise<Response | undefined> {
+  const { status, config } = response;
+  const location = headerReader(response)('location');
+  const service = String(config?.url);
+  if (status < 300 || status >= 400 || location === undefined || !URL.canParse(location, service))
+    return undefined;
+  const address = new URL(location, service).href;
+  if (!mayFetchContent(address, service)) throw new ServiceFailure({ status, reason: 'redirect' });
+  return fetchContent(send, address, { headers, signal }, service);
 }
 
 /** Errors of the client carry the whole request: only what is harmless is taken from them. */
@@ -99,6 +123,7 @@ function failureOf(error: unknown): unknown {
 
 interface ClientResponse {
   status: number;
+  config?: { url?: unknown };
   headers?: unknown;
   data?: unknown;
 }

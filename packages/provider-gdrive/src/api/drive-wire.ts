@@ -12,11 +12,13 @@ const time = z
   .pipe(z.number().int())
   .optional()
   .catch(undefined);
-const text = z.string().min(1).optional();
+/** Half a character is none: no address and no database can hold it. */
+const whole = (text: string): string => text.toWellFormed();
+const text = z.string().min(1).transform(whole).optional();
 
-const id = z.string().min(1).max(4096);
+const id = z.string().min(1).max(4096).transform(whole);
 /** A fact that one item may say in an odd way without spoiling its page: then it counts as unsaid. */
-const fact = z.string().min(1).max(1024).optional().catch(undefined);
+const fact = z.string().min(1).max(1024).transform(whole).optional().catch(undefined);
 const flag = z.boolean().optional().catch(undefined);
 const longestName = 65_536;
 
@@ -26,7 +28,7 @@ export const driveFileSchema: z.ZodType<DriveFile> = z.object({
   name: z
     .string()
     .catch('')
-    .transform((name) => name.slice(0, longestName)),
+    .transform((name) => whole(name.slice(0, longestName))),
   mimeType: fact,
   parents: z.array(id).optional().catch(undefined),
   driveId: fact,
@@ -126,7 +128,7 @@ export const changeListSchema: z.ZodType<ChangeList> = z.object({
 
 export const startPageTokenFields: string = 'startPageToken';
 export const startPageTokenSchema: z.ZodType<{ startPageToken: string }> = z.object({
-  startPageToken: z.string().min(1),
+  startPageToken: z.string().min(1).transform(whole),
 });
 
 export interface DriveList {
@@ -137,7 +139,7 @@ export interface DriveList {
 export const driveListFields: string = 'nextPageToken,drives(id,name)';
 export const driveListSchema: z.ZodType<DriveList> = z.object({
   nextPageToken: text,
-  drives: z.array(z.object({ id: z.string().min(1), name: z.string().optional() })).default([]),
+  drives: z.array(z.object({ id, name: text })).default([]),
 });
 
 /** A push channel as Drive opened it; `expiration` in milliseconds since the Unix epoch. */

@@ -1,9 +1,11 @@
 import {
   emptyBody,
   failureWithoutAnswer,
+  fetchContent,
   isWebPage,
   type MediaRange,
   type MediaResponse,
+  readAnswerText,
   ServiceFailure,
 } from '@music-platform/provider-kit';
 import type { DriveApi, DriveQuery, DriveRequestOptions } from './drive-api.ts';
@@ -57,26 +59,32 @@ function filePath(fileId: string): string {
 }
 
 async function send(
-  { fetch: given, rootUrl = 'https://www.googleapis.com/' }: FetchApiOptions,
+  options: FetchApiOptions,
   path: string,
   query: DriveQuery,
   init: RequestInit,
 ): Promise<Response> {
-  const url = new URL(`/drive/v3/${path}`, rootUrl);
-  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
   try {
-    return await (given ?? globalThis.fetch)(url.href, init);
+    return await (options.fetch ?? globalThis.fetch)(addressOf(options, path, query), init);
   } catch (error) {
     throw failureWithoutAnswer(error);
   }
 }
 
+function addressOf(
+  { rootUrl = 'https://www.googleapis.com/' }: FetchApiOptions,
+  path: string,
+  query: DriveQuery,
+): string {
+  const url = new URL(`/drive/v3/${path}`, rootUrl);
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
+  return url.href;
+}
+
 async function jsonOf(sending: Promise<Response>): Promise<unknown> {
   const response = await sending;
   const header = (name: string): string | null => response.headers.get(name);
-  const text = await response.text().catch((error: unknown) => {
-    throw failureWithoutAnswer(error);
-  });
+  const text = await readAnswerText(response);
   if (!response.ok) throw failureOfAnswer(response.status, header, text);
   if (text === '') return undefined;
   try {
@@ -93,12 +101,17 @@ async function mediaOf(
   request: DriveRequestOptions,
 ): Promise<MediaResponse> {
   const headers = { ...requestHeaders(request), ...rangeHeader(range) };
+  const url = addressOf(options, filePath(fileId), { alt: 'media', supportsAllDrives: true });
   const init = { headers, signal: request.signal ?? null };
-  const response = await send(options, filePath(fileId), { alt: 'media', supportsAllDrives: true }, init);
+  return mediaAnswer(await fetchContent(options.fetch ?? globalThis.fetch, url, init, url));
+}
+
+/** The content an answer brings. Throws `ServiceFailure` for one that brings none. */
+export async function mediaAnswer(response: Response): Promise<MediaResponse> {
   const { status } = response;
   const header = (name: string): string | undefined => response.headers.get(name) ?? undefined;
   if (status === 200 || status === 206) return { status, header, body: readBody(response.body) };
-  const text = await response.text().catch(() => '');
+  const text = await readAnswerText(response).catch(() => '');
   if (status === 416) return { status, header, body: emptyBody() };
   throw failureOfAnswer(status, header, text);
 }

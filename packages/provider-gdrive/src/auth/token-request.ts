@@ -1,5 +1,5 @@
 import { type AbortOptions, ProviderError } from '@music-platform/bridge-traits';
-import { retryAfterMs, type TokenAnswer } from '@music-platform/provider-kit';
+import { readAnswerText, retryAfterMs, type TokenAnswer } from '@music-platform/provider-kit';
 import { z } from 'zod';
 
 /** What a refresh is asked with. */
@@ -45,7 +45,7 @@ export async function requestToken(request: TokenRequest, { signal }: AbortOptio
       redirect: 'error',
       signal: signal ?? null,
     });
-    body = parsed(await response.text());
+    body = parsed(await readAnswerText(response));
   } catch {
     throw new ProviderError('UNAVAILABLE', "Google's sign-in server cannot be reached.");
   }

@@ -177,7 +177,7 @@ export class RequestCaller<Kind extends string> {
     const { tokens, service } = this.#options;
     if (tokens === undefined) return undefined;
     const token = await tokens.getAccessToken({ rejected, signal });
-    if (token !== rejected) return token;
+    if (token !== rejected && headerSafe.test(token)) return token;
     throw new ProviderError('UNAUTHORIZED', `${service} does not accept the access token: sign in again.`);
   }
 
@@ -186,6 +186,9 @@ export class RequestCaller<Kind extends string> {
     await this.wait(backoffMs(attempt - 1, retry, random), { signal });
   }
 }
+
+/** What a header can hold. An error about any other value would quote it. */
+const headerSafe = /^[\x20-\x7e]+$/;
 
 /** A refusal that another token of the same sign-in does not mend. */
 function needsPerson({ cause }: ProviderError): boolean {

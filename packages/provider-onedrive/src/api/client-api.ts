@@ -79,7 +79,7 @@ export function createClientApi(client: GraphClient, given: typeof fetch | undef
       if (!(response instanceof Response)) throw new ServiceFailure({ status: 200 });
       return readAnswer(response);
     },
-    media: (url, range, { signal }) => fetchMedia(send, url, range, signal),
+    media: (url, range, { signal, service }) => fetchMedia(send, { url, service }, range, signal),
   };
 }
 

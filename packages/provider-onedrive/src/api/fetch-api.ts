@@ -1,8 +1,10 @@
 import {
   emptyBody,
   failureWithoutAnswer,
+  fetchContent,
   type MediaRange,
   type MediaResponse,
+  readAnswerText,
   readWebBody,
 } from '@music-platform/provider-kit';
 import { readAnswer } from './graph-answer.ts';
@@ -30,30 +32,29 @@ export function createFetchApi(given: typeof fetch | undefined): GraphApi {
       });
       return readAnswer(response);
     },
-    media: (url, range, { signal }) => fetchMedia(send, url, range, signal),
+    media: (url, range, { signal, service }) => fetchMedia(send, { url, service }, range, signal),
   };
 }
 
 /** Asks for content at an address that says itself who may read it: it is sent as it is, with nothing but the range. */
 export async function fetchMedia(
   send: typeof fetch,
-  url: string,
+  { url, service }: { url: string; service: string },
   range: MediaRange | undefined,
   signal: AbortSignal | undefined,
 ): Promise<MediaResponse> {
   const headers = range === undefined ? {} : { Range: `bytes=${range.start}-${range.end ?? ''}` };
-  const response = await send(url, {
+  const init = {
     headers,
     credentials: 'omit',
     referrerPolicy: 'no-referrer',
     signal: signal ?? null,
-  }).catch((error: unknown) => {
-    throw failureWithoutAnswer(error);
-  });
+  } as const;
+  const response = await fetchContent(send, url, init, service);
   const { status } = response;
   const header = (name: string): string | undefined => response.headers.get(name) ?? undefined;
   if (status === 200 || status === 206) return { status, header, body: readWebBody(response.body) };
-  const text = await response.text().catch(() => '');
+  const text = await readAnswerText(response).catch(() => '');
   if (status === 416) return { status, header, body: emptyBody() };
   throw failureOfAnswer(status, header, text);
 }

@@ -23,10 +23,10 @@ export interface GraphAnswer {
 export interface GraphApi {
   /** A request to Graph itself, the only one that carries a token. */
   send(request: GraphRequest, options: SendOptions): Promise<GraphAnswer>;
-  /** Content from a download address, sent as it is, without a token. */
+  /** Content from a download address that `service` named, sent as it is, without a token. */
   media(
     url: string,
     range: MediaRange | undefined,
-    options: { signal?: AbortSignal | undefined },
+    options: { service: string; signal?: AbortSignal | undefined },
   ): Promise<MediaResponse>;
 }

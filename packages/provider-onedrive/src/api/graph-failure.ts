@@ -3,31 +3,30 @@ import { z } from 'zod';
 
 const word = z.string().regex(/^\w{1,80}$/);
 
-interface ErrorBody {
-  code?: string | undefined;
-  inner: string[];
-}
+/** Errors inside one another that are looked at. */
+const deepest = 10;
 
-/** Codes of an error and of the errors inside it, of either spelling. Only words pass: messages may quote names and ids. */
-const errorSchema: z.ZodType<ErrorBody> = z.lazy(() =>
-  z
-    .object({
-      code: word.optional().catch(undefined),
-      innerError: errorSchema.optional().catch(undefined),
-      innererror: errorSchema.optional().catch(undefined),
-    })
-    .transform(({ code, innerError, innererror }) => {
-      const below = innerError ?? innererror;
-      const deeper =
-        below === undefined ? [] : [...(below.code === undefined ? [] : [below.code]), ...below.inner];
-      return { code, inner: deeper };
-    }),
-);
+/** An error and the one inside it, of either spelling. Only words pass: messages may quote names and ids. */
+const errorSchema = z.object({
+  code: word.optional().catch(undefined),
+  innerError: z.unknown().optional(),
+  innererror: z.unknown().optional(),
+});
 /** The sign-in server and download hosts answer with a bare word. */
-const bodySchema = z.union([
-  z.object({ error: errorSchema }).transform(({ error }) => error),
-  z.object({ error: word }).transform(({ error }): ErrorBody => ({ code: error, inner: [] })),
-]);
+const bodySchema = z.object({ error: z.union([word, z.object({}).loose()]) });
+
+/** The codes of an answer's error and of those inside it, from the outside in. */
+function codesIn(body: unknown): (string | undefined)[] {
+  let error: unknown = bodySchema.safeParse(body).data?.error;
+  if (typeof error === 'string') return [error];
+  const codes: (string | undefined)[] = [];
+  while (error != null && codes.length < deepest) {
+    const { code, innerError, innererror } = errorSchema.safeParse(error).data ?? {};
+    codes.push(code);
+    error = innerError ?? innererror;
+  }
+  return codes;
+}
 
 /** Inner codes that say more than the outer one. */
 const telling: ReadonlySet<string> = new Set([
@@ -47,11 +46,11 @@ const telling: ReadonlySet<string> = new Set([
 
 /** The failure behind an answer of status 300 and above. */
 export function failureOfAnswer(status: number, header: HeaderReader, text: string): ServiceFailure {
-  const body = bodySchema.safeParse(parsed(text)).data;
-  const inner = body?.inner.find((code) => telling.has(code));
+  const [outer, ...inner] = codesIn(parsed(text));
+  const within = inner.find((code) => code !== undefined && telling.has(code));
   return new ServiceFailure({
     status,
-    reason: challengeOf(header) ?? virusOf(header) ?? inner ?? body?.code,
+    reason: challengeOf(header) ?? virusOf(header) ?? within ?? outer,
     link: header('location') ?? undefined,
     isWebPage: isWebPage(header) || /^\s*</.test(text),
     retryAfterMs: retryAfterMs(header),

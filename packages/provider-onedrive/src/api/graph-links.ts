@@ -1,4 +1,5 @@
 import { ProviderError } from '@music-platform/bridge-traits';
+import { mayFetchContent } from '@music-platform/provider-kit';
 import type { ItemRef } from '../ids.ts';
 
 /** Addresses of Graph v1.0 at one endpoint. */
@@ -13,7 +14,9 @@ export class GraphLinks {
 
   /** An address from encoded path segments. */
   to(path: string, query: Readonly<Record<string, string | number>> = {}): string {
-    const pairs = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+    const pairs = Object.entries(query).map(
+      ([name, value]) => `${name}=${encodeURIComponent(String(value).toWellFormed())}`,
+    );
     return `${this.#base}/${path}${pairs.length === 0 ? '' : `?${pairs.join('&')}`}`;
   }
 
@@ -37,16 +40,13 @@ export class GraphLinks {
     return URL.canParse(link) && new URL(link).origin === this.#origin;
   }
 
-  /** Whether content may be fetched from an address: over https, unless Graph itself is not. */
+  /** Whether content may be fetched from an address: over https and not in the local network, unless Graph itself is there. */
   mayFetch(url: string): boolean {
-    if (!URL.canParse(url)) return false;
-    const { protocol, username } = new URL(url);
-    const isOpen = protocol === 'http:' && this.#origin.startsWith('http:');
-    return (protocol === 'https:' || isOpen) && username === '';
+    return mayFetchContent(url, this.#origin);
   }
 }
 
 /** An id as part of a path. */
 export function segment(id: string): string {
-  return encodeURIComponent(id).replaceAll('%21', '!').replaceAll('%2C', ',');
+  return encodeURIComponent(id.toWellFormed()).replaceAll('%21', '!').replaceAll('%2C', ',');
 }

@@ -124,7 +124,7 @@ export const graphItemSchema: z.ZodType<GraphItem> = z
     name: z
       .string()
       .nullish()
-      .transform((name) => name?.slice(0, longestName))
+      .transform((name) => name?.slice(0, longestName).toWellFormed())
       .catch(undefined),
     parentReference: parentSchema.nullish().transform(orAbsent).catch(undefined),
     root: facet,

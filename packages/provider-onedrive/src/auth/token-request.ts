@@ -1,5 +1,5 @@
 import { type AbortOptions, ProviderError } from '@music-platform/bridge-traits';
-import { retryAfterMs, type TokenAnswer } from '@music-platform/provider-kit';
+import { readAnswerText, retryAfterMs, type TokenAnswer } from '@music-platform/provider-kit';
 import { z } from 'zod';
 
 /** What a refresh is asked with. */
@@ -47,9 +47,10 @@ export async function requestToken(
       method: 'POST',
       headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
       body: form.toString(),
+      redirect: 'error',
       signal: signal ?? null,
     });
-    body = parsed(await response.text());
+    body = parsed(await readAnswerText(response));
   } catch {
     throw new ProviderError('UNAVAILABLE', "Microsoft's sign-in server cannot be reached.");
   }

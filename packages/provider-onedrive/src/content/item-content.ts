@@ -129,13 +129,14 @@ export class ItemContent implements ContentSource {
     range: MediaRange | undefined,
     { signal }: { signal: AbortSignal },
   ): Promise<MediaResponse> {
-    const { api, caller } = this.#ctx;
+    const { api, caller, options } = this.#ctx;
     const isPage = this.#file.mimeType === 'text/html';
     return caller.call(
       'download',
       async (request) => {
         const response = await api.media(url, range, {
           ...request,
+          service: options.endpoint,
           signal: AbortSignal.any([request.signal, signal]),
         });
         const isForeign = response.status < 300 && isWebPage(response.header) && !isPage;

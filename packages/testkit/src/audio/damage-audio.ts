@@ -49,6 +49,17 @@ const signatures: readonly string[] = [
   '\x0bw',
 ];
 
+/** Where covers begin: their frames, and the pictures themselves with the width and height behind. */
+const pictures: readonly string[] = [
+  'APIC',
+  'PIC',
+  'covr',
+  '\x89PNG',
+  'IHDR',
+  '\xff\xd8\xff',
+  'METADATA_BLOCK_PICTURE=',
+];
+
 /** Values that make sizes, counts and offsets lie. */
 const numbers: readonly number[] = [
   0, 1, 2, 7, 8, 0x7f, 0x80, 0xff, 0x100, 0x7fff, 0xffff, 0x10000, 0xffffff, 0x7fffffff, 0x80000000,
@@ -115,6 +126,24 @@ const kinds: readonly Damage[] = [
     const from = place(other, random);
     return joined(bytes.subarray(0, at), other.subarray(from, from + 4 * length(random)), bytes.subarray(at));
   },
+  function leadBack(bytes, random) {
+    const at = place(bytes, random);
+    const target = new Uint8Array(random.pick([4, 8]));
+    const write = random.chance() ? writeBe : writeLe;
+    write(target, 0, random.int(0, at), target.length);
+    return written(bytes, at, target);
+  },
+  function nest(bytes, random) {
+    const head = bytes.subarray(0, random.pick([8, 16, 64, 1024]));
+    const copies = Array.from({ length: random.pick([2, 20, 400]) }, () => head);
+    return joined(...copies, bytes);
+  },
+  function growPicture(bytes, random) {
+    const at = indexOf(bytes, latin1(random.pick(pictures)));
+    if (at < 0) return bytes;
+    const size = numberBytes(bytes, random);
+    return written(bytes, Math.max(0, at + random.pick([-32, -12, -8, -4, 4, 8, 16])), size);
+  },
   function append(bytes, random, other) {
     return joined(bytes, other.subarray(random.chance() ? 0 : place(other, random)));
   },
@@ -122,7 +151,7 @@ const kinds: readonly Damage[] = [
 
 /**
  * A damaged copy of an audio file: bytes flipped, sizes that lie, parts cut, removed, repeated or taken from `other`, signatures where none
- * belong, text that is none; one to four of these, mostly near the beginning and the end, where the structure is. Equal arguments, equal
+ * belong, offsets that lead back, headers within headers, pictures that claim to be huge, text that is none; one to four of these, mostly near the beginning and the end, where the structure is. Equal arguments, equal
  * result; at most 4 MiB.
  */
 export function damageAudio(bytes: Uint8Array, random: SeededRandom, other: Uint8Array = bytes): Uint8Array {
