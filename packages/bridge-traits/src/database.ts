@@ -34,6 +34,7 @@ export function cacheStatements(database: SqliteDatabase, capacity = 256): Sqlit
     prepare: (sql) => {
       const kept = statements.get(sql);
       if (kept === undefined && pragma.test(sql)) return database.prepare(sql);
+      if (kept !== undefined && statements.size < capacity) return kept;
       const statement = kept ?? withFreshIteration(database, plannedOnce(sql));
       statements.delete(sql);
       statements.set(sql, statement);

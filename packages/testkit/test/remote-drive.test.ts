@@ -134,6 +134,20 @@ describe('RemoteDrive items', () => {
     expect(remote.get(inside.id)?.visibleParentId).toBe(folder.id);
   });
 
+  it('[RD5] an item with a permission of its own is logged when its folder goes or comes back', () => {
+    const { remote } = createDrive();
+    const folder = remote.putFolder({ name: 'folder' });
+    const inside = remote.putFile({ name: 'inside', parentId: folder.id, content: song });
+    remote.putFile({ name: 'other', parentId: folder.id, content: song });
+    remote.grantAccess(inside.id);
+    for (const state of ['access-lost', 'present']) {
+      const cursor = remote.headCursor('main');
+      if (state === 'present') remote.regainAccess(folder.id);
+      else remote.loseAccess(folder.id);
+      expect(feed(remote, cursor)).toEqual(['inside present', `folder ${state}`]);
+    }
+  });
+
   it('[RD5] a whole drive is left and joined again', () => {
     const { remote } = createDrive();
     const shared = remote.addDrive({ name: 'Shared' });

@@ -32,7 +32,12 @@ async function runOne(take: () => SimulationRange | undefined, options: WorkOpti
   let worker: ChildProcess | undefined;
   for (let range = take(); range !== undefined; range = take()) {
     worker ??= fork(new URL('./worker.ts', import.meta.url), {
-      execArgv: ['--conditions=@music-platform/source', '--disable-warning=ExperimentalWarning'],
+      execArgv: [
+        '--conditions=@music-platform/source',
+        '--disable-warning=ExperimentalWarning',
+        // Histories make much garbage and keep little.
+        '--max-semi-space-size=64',
+      ],
     });
     const result = await play(worker, range);
     if (typeof result === 'string') {

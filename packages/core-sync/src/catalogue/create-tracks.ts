@@ -51,6 +51,7 @@ const attach = statement(
  * path ("names first"). Items that are removed, out of reach or no music are left alone. Reads are queued where tags are missing.
  */
 export async function createTracks(trx: Db, ctx: RunContext, itemKeys: readonly number[]): Promise<void> {
+  if (itemKeys.length === 0) return;
   const items = await selectNew(trx, JSON.stringify(itemKeys));
   if (items.length === 0) return;
   const { fresh, joined, equal } = await joinTwins(trx, ctx, items);

@@ -47,6 +47,7 @@ const storeReported = bulkInsert(
  * the last change.
  */
 export async function tagsOf(db: Db, itemKeys: readonly number[]): Promise<Map<number, StoredTags>> {
+  if (itemKeys.length === 0) return new Map();
   const keys = JSON.stringify(itemKeys);
   const tags = new Map<number, StoredTags>();
   for (const row of await selectOwn(db, keys)) tags.set(row.item_key, toTags(row));

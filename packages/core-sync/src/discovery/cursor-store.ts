@@ -1,6 +1,6 @@
 import type { Scope } from '@music-platform/bridge-traits';
 import type { RunContext } from '../engine-context.ts';
-import { type Db, statement } from '../util/statement.ts';
+import { type Db, query, statement } from '../util/statement.ts';
 import { SeenBitmap } from './seen-bitmap.ts';
 
 export interface ListingState {
@@ -8,6 +8,21 @@ export interface ListingState {
   seen: SeenBitmap;
   updatedAt: number;
 }
+
+interface CursorRow {
+  cursor: string;
+  seen: Uint8Array | null;
+  updated_at: number;
+}
+
+const select = query<CursorRow>(
+  'select cursor, seen, updated_at from sync_cursors where profile_key = ? and scope_id = ? and kind = ?',
+);
+const save = statement(
+  `insert into sync_cursors (profile_key, scope_id, kind, cursor, seen, updated_at) values (?, ?, ?, ?, ?, ?)
+   on conflict (profile_key, scope_id, kind) do update set cursor = excluded.cursor, seen = excluded.seen, updated_at = excluded.updated_at`,
+);
+const drop = statement('delete from sync_cursors where profile_key = ? and scope_id = ? and kind = ?');
 
 /** The change cursor of a scope, if a listing of it was ever finished. */
 export async function changesCursor(
@@ -39,12 +54,8 @@ export async function saveCursor(
   cursor: string,
   seen?: SeenBitmap,
 ): Promise<void> {
-  const values = { cursor, seen: seen?.toBytes() ?? null, updated_at: ctx.clock.now() };
-  await db
-    .insertInto('sync_cursors')
-    .values({ profile_key: ctx.profileKey, scope_id: scope.id, kind, ...values })
-    .onConflict((conflict) => conflict.columns(['profile_key', 'scope_id', 'kind']).doUpdateSet(values))
-    .execute();
+  const bytes = seen?.toBytes() ?? null;
+  await save(db, ctx.profileKey, scope.id, kind, cursor, bytes, ctx.clock.now());
 }
 
 export async function dropCursor(
@@ -53,12 +64,7 @@ export async function dropCursor(
   scopeId: string,
   kind: 'list' | 'changes',
 ): Promise<void> {
-  await db
-    .deleteFrom('sync_cursors')
-    .where('profile_key', '=', ctx.profileKey)
-    .where('scope_id', '=', scopeId)
-    .where('kind', '=', kind)
-    .execute();
+  await drop(db, ctx.profileKey, scopeId, kind);
 }
 
 const forgetGiven = statement(
@@ -70,17 +76,11 @@ export async function forgetGivenCursor(db: Db, ctx: RunContext): Promise<void> 
   await forgetGiven(db, ctx.jobKey);
 }
 
-function cursorRow(
+async function cursorRow(
   db: Db,
   ctx: RunContext,
   scope: Scope,
   kind: 'list' | 'changes',
-): Promise<{ cursor: string; seen: Uint8Array | null; updated_at: number } | undefined> {
-  return db
-    .selectFrom('sync_cursors')
-    .select(['cursor', 'seen', 'updated_at'])
-    .where('profile_key', '=', ctx.profileKey)
-    .where('scope_id', '=', scope.id)
-    .where('kind', '=', kind)
-    .executeTakeFirst();
+): Promise<CursorRow | undefined> {
+  return (await select(db, ctx.profileKey, scope.id, kind))[0];
 }

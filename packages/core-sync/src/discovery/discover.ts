@@ -11,6 +11,12 @@ import { listScope } from './list-scope.ts';
 import { markRemoved } from './mirror-statements.ts';
 import { settle } from './settle.ts';
 
+const filterOf = query<{ filter_key: string | null }>('select filter_key from profiles where key = ?');
+const setFilter = statement('update profiles set filter_key = ? where key = ?');
+const scopesOf = query<{ scope_id: string; name: string | null; root_item_id: string | null }>(
+  'select scope_id, name, root_item_id from profile_scopes where profile_key = ?',
+);
+
 /** The one scope of providers that name none. */
 const wholeStorage: Scope = { id: '' };
 
@@ -27,12 +33,9 @@ export interface DiscoveryOptions {
 export async function discover(ctx: RunContext, options: DiscoveryOptions): Promise<SyncType> {
   const isMusic = createAudioFilter(ctx.config);
   const filter = filterKey(ctx.config);
-  const profile = await ctx.db
-    .selectFrom('profiles')
-    .select('filter_key')
-    .where('key', '=', ctx.profileKey)
-    .executeTakeFirstOrThrow();
-  const filterChanged = profile.filter_key !== null && profile.filter_key !== filter;
+  const [profile] = await filterOf(ctx.db, ctx.profileKey);
+  const known = profile?.filter_key ?? null;
+  const filterChanged = known !== null && known !== filter;
   if (filterChanged && options.syncType === 'incremental') {
     ctx.progress.warn('FILTER_CHANGED', 'What counts as music has changed: everything is listed again.');
   }
@@ -52,12 +55,13 @@ export async function discover(ctx: RunContext, options: DiscoveryOptions): Prom
     if (result.fellBack) outcome = 'full';
     complete &&= result.complete;
   }
-  if (complete && profile.filter_key !== filter) {
-    await write(ctx, (trx) =>
-      trx.updateTable('profiles').set({ filter_key: filter }).where('key', '=', ctx.profileKey).execute(),
-    );
+  if (complete && known !== filter) {
+    await write(ctx, (trx) => setFilter(trx, filter, ctx.profileKey));
   }
-  await settle(ctx);
+  await settle(
+    ctx,
+    scopes.some(({ rootId }) => rootId !== undefined),
+  );
   return outcome;
 }
 
@@ -145,11 +149,7 @@ const touchScope = statement(
 
 /** Stores the scopes that exist now. What was in one that is gone has lost access; it comes back when the scope does. */
 async function updateScopes(ctx: RunContext, scopes: readonly Scope[]): Promise<void> {
-  const known = await ctx.db
-    .selectFrom('profile_scopes')
-    .selectAll()
-    .where('profile_key', '=', ctx.profileKey)
-    .execute();
+  const known = await scopesOf(ctx.db, ctx.profileKey);
   const names = new Map(known.map((row) => [row.scope_id, row]));
   const present = new Set(scopes.map(({ id }) => id));
   const lost = known.filter(({ scope_id }) => !present.has(scope_id));

@@ -64,6 +64,7 @@ export async function findItems(
   profileKey: number,
   ids: readonly string[],
 ): Promise<Map<string, KnownItem>> {
+  if (ids.length === 0) return new Map();
   const rows = await selectItems(db, profileKey, JSON.stringify(ids));
   return new Map(rows.map((row) => [row.item_id, row]));
 }

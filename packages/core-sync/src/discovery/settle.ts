@@ -33,6 +33,9 @@ const touchedFolders = query<{
    from up cross join remote_items f on f.key = up.start cross join touched_items t on t.item_key = f.key
    group by up.start order by up.start`,
 );
+const anyTouched = query<{ found: number }>(
+  'select 1 as found from touched_items where profile_key = ? limit 1',
+);
 /** A folder above a root was never in reach itself: when it goes or returns, only a look at the root tells. */
 const touchRoots = statement(
   `insert or ignore into touched_items (item_key, profile_key)
@@ -78,41 +81,32 @@ const clearRederive = statement(
 
 /**
  * The end of discovery: what the pages could not know of each other. Passes a folder's move, return or loss on to what lies below it, makes
- * tracks of items whose folders came later, has content read from another file when one is gone, and renames what was named by a path that has changed. Safe to repeat.
+ * tracks of items whose folders came later, has content read from another file when one is gone, and renames what was named by a path that
+ * has changed. Safe to repeat. `rooted`: whether a scope has a root.
  */
-export async function settle(ctx: RunContext): Promise<void> {
-  await write(ctx, (trx) => touchRoots(trx, ctx.profileKey));
+export async function settle(ctx: RunContext, rooted: boolean): Promise<void> {
+  if ((await anyTouched(ctx.db, ctx.profileKey)).length === 0) return;
+  if (rooted) await write(ctx, (trx) => touchRoots(trx, ctx.profileKey));
   for (let first = true; await settleFolders(ctx, first); first = false);
-  await inBatches(ctx, async (trx, after) => {
-    const keys = (await untracked(trx, ctx.profileKey, after, batchSize)).map(({ key }) => key);
-    await createTracks(trx, ctx, keys);
-    return keys.at(-1);
+  await inBatches(ctx, untracked, (trx, items) => createTracks(trx, ctx, keysOf(items)));
+  await inBatches(ctx, gone, async (trx, items) => {
+    await enqueue(trx, ctx, await twinsOf(trx, keysOf(items)));
   });
-  await inBatches(ctx, async (trx, after) => {
-    const keys = (await gone(trx, ctx.profileKey, after, batchSize)).map(({ key }) => key);
-    await enqueue(trx, ctx, await twinsOf(trx, keys));
-    return keys.at(-1);
+  await inBatches(ctx, returning, async (trx, items) => {
+    await enqueue(trx, ctx, keysOf(items));
   });
-  await inBatches(ctx, async (trx, after) => {
-    const keys = (await returning(trx, ctx.profileKey, after, batchSize)).map(({ key }) => key);
-    await enqueue(trx, ctx, keys);
-    return keys.at(-1);
-  });
-  await inBatches(ctx, async (trx, after) => {
-    const items = await stale(trx, ctx.profileKey, after, batchSize);
-    const keys = items.map(({ key }) => key);
-    const moved = new Set(items.filter(({ renamed }) => renamed === 1).map(({ key }) => key));
+  await inBatches(ctx, stale, async (trx, items) => {
+    const keys = keysOf(items);
+    const moved = new Set(keysOf(items.filter(({ renamed }) => renamed === 1)));
     await rederiveTracks(trx, ctx, keys, { rule: 'ID1', moved });
     await clearRederive(trx, JSON.stringify(keys));
-    return keys.at(-1);
   });
 }
 
 /** One pass over the touched folders; true if that touched what lies below any of them, which the pass may have gone by: then another is due. */
 async function settleFolders(ctx: RunContext, first: boolean): Promise<boolean> {
   let changed = false;
-  await inBatches(ctx, async (trx, after) => {
-    const folders = await touchedFolders(trx, ctx.profileKey, after, batchSize);
+  await inBatches(ctx, touchedFolders, async (trx, folders) => {
     for (const { key, now, reachable, moved, rederive } of folders) {
       const turned = now !== reachable;
       if (turned) await setReachable(trx, now, key);
@@ -122,20 +116,31 @@ async function settleFolders(ctx: RunContext, first: boolean): Promise<boolean> 
         changed = true;
       }
     }
-    return folders.at(-1)?.key;
   });
   return changed;
 }
 
-/** Repeats `work` in one transaction each, from the key it returned last until it returns none. */
-async function inBatches(
+interface Keyed {
+  key: number;
+}
+
+function keysOf(items: readonly Keyed[]): number[] {
+  return items.map(({ key }) => key);
+}
+
+/** Does `work` on the touched items that `find` finds, batch by batch in the order of their keys, in a transaction each. */
+async function inBatches<Item extends Keyed>(
   ctx: RunContext,
-  work: (trx: Db, after: number) => Promise<number | undefined>,
+  find: (db: Db, profileKey: number, after: number, limit: number) => Promise<Item[]>,
+  work: (trx: Db, items: readonly Item[]) => Promise<void>,
 ): Promise<void> {
-  let after: number | undefined = 0;
-  while (after !== undefined) {
+  for (let after = 0; ; ) {
     await ctx.checkpoint();
-    const from: number = after;
-    after = await write(ctx, (trx) => work(trx, from));
+    const items = await find(ctx.db, ctx.profileKey, after, batchSize);
+    const last = items.at(-1);
+    if (last === undefined) return;
+    await write(ctx, (trx) => work(trx, items));
+    if (items.length < batchSize) return;
+    after = last.key;
   }
 }

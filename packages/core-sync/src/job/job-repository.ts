@@ -1,7 +1,7 @@
 import { SyncError } from '@music-platform/bridge-traits';
 import { z } from 'zod';
 import type { JobPhase, JobStatus, SyncJobRow, SyncType } from '../schema/tables.ts';
-import type { Db } from '../util/statement.ts';
+import { type Db, query, statement } from '../util/statement.ts';
 import { emptyStats, type JobStats } from './job-stats.ts';
 import type { SyncJob, SyncTrigger } from './sync-job.ts';
 
@@ -19,7 +19,8 @@ export interface NewJob {
   createdAt: number;
 }
 
-export async function insertJob(db: Db, job: NewJob): Promise<number> {
+/** `patch`: what is not as in any new job. */
+export async function insertJob(db: Db, job: NewJob, patch: JobPatch = {}): Promise<number> {
   const row = await db
     .insertInto('sync_jobs')
     .values({
@@ -34,6 +35,7 @@ export async function insertJob(db: Db, job: NewJob): Promise<number> {
       deletions_held: 0,
       given_cursor: job.cursor ?? null,
       created_at: job.createdAt,
+      ...patch,
     })
     .returning('key')
     .executeTakeFirstOrThrow();
@@ -62,19 +64,32 @@ export async function updateJob(db: Db, key: number, patch: JobPatch): Promise<v
   await db.updateTable('sync_jobs').set(patch).where('key', '=', key).execute();
 }
 
+const setPhase = statement('update sync_jobs set phase = ?2, percent = ?3 where key = ?1');
+
+/** Stores that a phase begins. */
+export async function recordPhase(db: Db, key: number, phase: JobPhase, percent: number): Promise<void> {
+  await setPhase(db, key, phase, percent);
+}
+
+const selectJob = `select j.*, p.id as profile_id, p.provider_kind from sync_jobs j join profiles p on p.key = j.profile_key`;
+const jobById = query<JobRow>(`${selectJob} where j.id = ?`);
+const activeJob = query<JobRow>(
+  `${selectJob} where j.profile_key = ? and j.status in ('pending', 'running')`,
+);
+const newestJobs = query<JobRow>(
+  `${selectJob} where (?1 is null or p.provider_kind = ?1) and (?2 is null or p.id = ?2) order by j.key desc limit ?3`,
+);
+
 /** Throws `JOB_NOT_FOUND`. */
 export async function findJob(db: Db, jobId: string): Promise<JobRow> {
-  const row = await jobs(db).where('j.id', '=', jobId).executeTakeFirst();
+  const [row] = await jobById(db, jobId);
   if (row !== undefined) return row;
   throw new SyncError('JOB_NOT_FOUND', `There is no job ${jobId}.`, { details: { jobId } });
 }
 
 /** The pending or running job of a profile; there is at most one (a unique index says so). */
-export function findActiveJob(db: Db, profileKey: number): Promise<JobRow | undefined> {
-  return jobs(db)
-    .where('j.profile_key', '=', profileKey)
-    .where('j.status', 'in', ['pending', 'running'])
-    .executeTakeFirst();
+export async function findActiveJob(db: Db, profileKey: number): Promise<JobRow | undefined> {
+  return (await activeJob(db, profileKey))[0];
 }
 
 export interface HistoryQuery {
@@ -85,13 +100,8 @@ export interface HistoryQuery {
 }
 
 /** Newest first. */
-export async function jobHistory(db: Db, query: HistoryQuery): Promise<JobRow[]> {
-  let select = jobs(db)
-    .orderBy('j.key', 'desc')
-    .limit(query.limit ?? 20);
-  if (query.providerKind !== undefined) select = select.where('p.provider_kind', '=', query.providerKind);
-  if (query.profileId !== undefined) select = select.where('p.id', '=', query.profileId);
-  return select.execute();
+export function jobHistory(db: Db, { providerKind, profileId, limit = 20 }: HistoryQuery): Promise<JobRow[]> {
+  return newestJobs(db, providerKind ?? null, profileId ?? null, limit);
 }
 
 export function toJob(row: JobRow): SyncJob {
@@ -124,12 +134,4 @@ export function parseStats(column: string): JobStats {
     items: { ...empty.items, ...stored.items },
     durationMs: { ...empty.durationMs, ...stored.durationMs },
   };
-}
-
-function jobs(db: Db) {
-  return db
-    .selectFrom('sync_jobs as j')
-    .innerJoin('profiles as p', 'p.key', 'j.profile_key')
-    .selectAll('j')
-    .select(['p.id as profile_id', 'p.provider_kind']);
 }

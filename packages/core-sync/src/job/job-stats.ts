@@ -71,6 +71,18 @@ export function emptyStats(): JobStats {
   };
 }
 
+/** What stands there now, whatever is counted later. */
+export function copyOf(stats: JobStats): JobStats {
+  return {
+    ...stats,
+    durationMs: { ...stats.durationMs },
+    items: { ...stats.items },
+    skippedByReason: { ...stats.skippedByReason },
+    failedByCode: { ...stats.failedByCode },
+    apiCalls: { ...stats.apiCalls },
+  };
+}
+
 /** What was counted between two readings. High-water marks are those of the later one. */
 export function statsSince(before: JobStats, now: JobStats): JobStats {
   return {

@@ -1,7 +1,14 @@
 import { type LeaseOwner, SyncError } from '@music-platform/bridge-traits';
 import type { Db } from '../util/statement.ts';
 import { query, statement } from '../util/statement.ts';
-import { findActiveJob, insertJob, type JobRow, type NewJob, updateJob } from './job-repository.ts';
+import {
+  findActiveJob,
+  insertJob,
+  type JobPatch,
+  type JobRow,
+  type NewJob,
+  updateJob,
+} from './job-repository.ts';
 import type { JobStats } from './job-stats.ts';
 
 export interface LeaseTerms {
@@ -34,8 +41,7 @@ export function holderIsGone(
 export async function startJob(db: Db, job: NewJob, terms: LeaseTerms): Promise<StartedJob> {
   return db.transaction().execute(async (trx) => {
     const ended = await clearTheWay(trx, job.profileKey, terms);
-    const key = await insertJob(trx, job);
-    await updateJob(trx, key, running(terms));
+    const key = await insertJob(trx, job, running(terms));
     if (ended !== undefined) await inheritHeld(trx, ended, key);
     return { key, takenOver: ended?.id };
   });
@@ -55,7 +61,7 @@ export async function resumeJob(db: Db, job: JobRow, terms: LeaseTerms): Promise
   });
 }
 
-function running(terms: LeaseTerms): Parameters<typeof updateJob>[2] {
+function running(terms: LeaseTerms): JobPatch {
   return {
     status: 'running',
     started_at: terms.now,

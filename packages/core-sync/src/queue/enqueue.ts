@@ -91,6 +91,7 @@ const selectTwins = query<{ key: number }>(
 
 /** Files with the same content as these: once these are gone or changed, their tags must be read from one of those. */
 export async function twinsOf(db: Db, itemKeys: readonly number[]): Promise<number[]> {
+  if (itemKeys.length === 0) return [];
   return (await selectTwins(db, JSON.stringify(itemKeys))).map(({ key }) => key);
 }
 

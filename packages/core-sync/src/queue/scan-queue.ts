@@ -46,6 +46,7 @@ const postponeRow = query<{ item_key: number }>(
 const nextDue = query<{ due: number | null; pending: number }>(
   `select min(available_at) as due, count(*) as pending from scan_queue where profile_key = ? and status = 'pending'`,
 );
+const anyWork = query<{ found: number }>('select 1 as found from scan_queue where profile_key = ? limit 1');
 const unpark = statement(
   `update scan_queue set status = 'pending', attempts = 0, available_at = 0 where profile_key = ? and status = 'parked'`,
 );
@@ -119,6 +120,11 @@ export async function postpone(
 /** Makes leased work available again: of a run that ended, or of a process that died. */
 export async function releaseLeases(db: Db, profileKey: number): Promise<void> {
   await release(db, profileKey);
+}
+
+/** Whether anything is queued, due or not, parked or not. */
+export async function hasWork(db: Db, profileKey: number): Promise<boolean> {
+  return (await anyWork(db, profileKey)).length > 0;
 }
 
 /** When the next pending item is due, and how many are pending. */

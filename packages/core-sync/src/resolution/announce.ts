@@ -20,7 +20,9 @@ const announceTurned = statement(
 /** Visible tracks whose primary file has another path now. */
 const moved = `from touched_items c cross join remote_items i on i.key = c.item_key cross join tracks t on t.key = i.track_key
   where c.profile_key = ?1 and c.moved = 1 and t.primary_item_key = i.key and t.deleted_at is null`;
-const countMoved = query<{ known: number }>(`select count(*) as known ${moved} and c.fresh = 0`);
+const countMoved = query<{ all: number; known: number }>(
+  `select count(*) as "all", coalesce(sum(c.fresh = 0), 0) as known ${moved}`,
+);
 const announceMoved = statement(
   `insert into library_events (profile_key, job_key, type, track_id, at, payload)
    select ?1, ?2, 'moved', t.id, ?3, '{"rule":"ID1"}' ${moved} order by t.key`,
@@ -31,6 +33,7 @@ export async function announceVisibility(trx: Db, ctx: RunContext): Promise<void
   const [counts] = await countTurned(trx);
   ctx.stats.items.hidden += counts?.hidden ?? 0;
   ctx.stats.items.restored += counts?.restored ?? 0;
+  if (counts === undefined || counts.hidden + counts.restored === 0) return;
   await announceTurned(trx, ctx.profileKey, ctx.jobKey, ctx.clock.now());
 }
 
@@ -38,6 +41,7 @@ export async function announceVisibility(trx: Db, ctx: RunContext): Promise<void
 export async function announceMoves(trx: Db, ctx: RunContext): Promise<void> {
   const [counts] = await countMoved(trx, ctx.profileKey);
   ctx.stats.items.moved += counts?.known ?? 0;
+  if (counts === undefined || counts.all === 0) return;
   await announceMoved(trx, ctx.profileKey, ctx.jobKey, ctx.clock.now());
 }
 

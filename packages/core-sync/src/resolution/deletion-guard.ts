@@ -65,6 +65,7 @@ const forgetSettled = statement(
    and exists (select 1 from remote_items i where i.key = held_deletions.item_key and i.reachable = 0)`,
 );
 
+const anyLost = query<{ found: number }>('select 1 as found from lost_items limit 1');
 const closeObsolete = statement(
   `update sync_jobs set deletions_decision = 'obsolete' where profile_key = ?1 and deletions_held > 0
    and deletions_decision is null and not exists (select 1 from held_deletions h where h.job_key = sync_jobs.key)`,
@@ -100,9 +101,11 @@ export async function guardDeletions(trx: Db, ctx: RunContext): Promise<HeldDele
     await hold(trx, ctx.profileKey, ctx.jobKey);
     await recordHold(trx, ctx.jobKey, count.hiding, reason);
   }
-  await takeBackItems(trx, all);
-  await takeBackTracks(trx, all);
-  await forgetSettled(trx);
+  if ((await anyLost(trx)).length > 0) {
+    await takeBackItems(trx, all);
+    await takeBackTracks(trx, all);
+    await forgetSettled(trx);
+  }
   await closeObsolete(trx, ctx.profileKey);
   return reason === undefined ? undefined : { tracks: count.hiding, visible: count.visible, reason };
 }

@@ -1,7 +1,7 @@
 import type { RunContext } from '../engine-context.ts';
 import { pathsOf } from '../library/paths.ts';
 import { type Db, query } from '../util/statement.ts';
-import { inPortions } from './in-portions.ts';
+import { portionsOf } from './in-portions.ts';
 import { mergeTracks } from './merge-tracks.ts';
 
 /** Two recordings of one track differ by no more than this. */
@@ -62,15 +62,16 @@ export async function recogniseTracks(trx: Db, ctx: RunContext): Promise<void> {
     ['ID4', sameTags, false],
     ['ID5', sameName, true],
   ];
+  const portions = await portionsOf(trx, 'touched_items', ctx.profileKey);
   for (const [rule, find, samePath] of rungs) {
-    await inPortions(trx, 'touched_items', ctx.profileKey, async ({ after, last }) => {
+    for (const { after, last } of portions) {
       const matches = await find(trx, ctx.profileKey, anywhere, after, last);
       for (const match of oneToOne(samePath ? await withSamePath(trx, matches) : matches)) {
         await mergeTracks(trx, ctx, match.fresh_track, match.hidden_track, rule);
         // The run that added it may have been another one, which did not come this far.
         if (ctx.stats.items.added > 0) ctx.stats.items.added -= 1;
       }
-    });
+    }
   }
 }
 

@@ -5,7 +5,7 @@ import type { TrackMetadata } from '../metadata/track-metadata.ts';
 import { type Db, query, statement } from '../util/statement.ts';
 import { announceReplacements, type Replacement } from './announce.ts';
 import { choosePrimary } from './duplicate-policy.ts';
-import { inPortions } from './in-portions.ts';
+import { portionsOf } from './in-portions.ts';
 
 interface FileOfTrack {
   track_key: number;
@@ -33,13 +33,13 @@ const setPrimary = statement(
 
 /** Picks each affected track's primary file by the duplicate policy, takes over its names and tags where it has changed, and tells so. */
 export async function choosePrimaries(trx: Db, ctx: RunContext): Promise<void> {
-  await inPortions(trx, 'affected_tracks', ctx.profileKey, async ({ after, last }) => {
+  for (const { after, last } of await portionsOf(trx, 'affected_tracks', ctx.profileKey)) {
     const changes = await chooseAmong(trx, ctx, await selectFiles(trx, after, last));
     const files = changes.map(({ to }) => to);
     const rederived = new Set(await rederiveTracks(trx, ctx, files, { rule: 'RE6' }));
     const replacements = changes.map((change) => ({ ...change, rederived: rederived.has(change.trackKey) }));
     await announceReplacements(trx, ctx, replacements);
-  });
+  }
 }
 
 async function chooseAmong(

@@ -1,7 +1,7 @@
 import { discover } from '../discovery/discover.ts';
 import { type RunContext, write } from '../engine-context.ts';
 import { processQueue } from '../processing/process-queue.ts';
-import { retryParked, retryUnreached } from '../queue/scan-queue.ts';
+import { hasWork, retryParked, retryUnreached } from '../queue/scan-queue.ts';
 import { resolve } from '../resolution/resolve.ts';
 import type { JobPhase, SyncType } from '../schema/tables.ts';
 import { inSpan } from './telemetry.ts';
@@ -33,6 +33,7 @@ export async function runPhases(
 ): Promise<PhasesOutcome> {
   const syncType = await timed(ctx, hooks, 'discovery', () => discover(ctx, options));
   const interrupted = await timed(ctx, hooks, 'processing', async () => {
+    if (!(await hasWork(ctx.db, ctx.profileKey))) return undefined;
     await write(ctx, (trx) =>
       syncType === 'full'
         ? retryParked(trx, ctx.profileKey)

@@ -3,8 +3,8 @@ import type { ProfileBinding } from '../coordinator-options.ts';
 import { type EngineContext, log, type RunContext } from '../engine-context.ts';
 import type { EventHub } from '../events/event-hub.ts';
 import type { EventBody, WarningCode } from '../events/sync-events.ts';
-import { findJob, parseStats, toJob, updateJob } from '../job/job-repository.ts';
-import { type JobStats, statsSince } from '../job/job-stats.ts';
+import { findJob, recordPhase, toJob, updateJob } from '../job/job-repository.ts';
+import { copyOf, type JobStats, statsSince } from '../job/job-stats.ts';
 import { assertLease, renewLease } from '../job/lease.ts';
 import { ProgressMeter } from '../job/progress.ts';
 import type { SyncJob, SyncTrigger } from '../job/sync-job.ts';
@@ -178,12 +178,13 @@ export class SyncRun {
   }
 
   async #enter(phase: JobPhase): Promise<void> {
-    const { engine, jobKey } = this.#options;
+    const { engine, jobKey, resumed } = this.#options;
     this.#meter.enter(phase, engine.clock.now());
     this.#lastProgressAt = 0;
     this.#emit({ type: 'phase', phase });
     log(engine, 'info', `Phase: ${phase}`, { jobId: this.jobId });
-    await updateJob(engine.db, jobKey, { phase, percent: this.#meter.percent });
+    if (phase === 'discovery' && !resumed) return;
+    await recordPhase(engine.db, jobKey, phase, this.#meter.percent);
   }
 
   #advance(done: number, total: number | null): void {
@@ -312,8 +313,4 @@ export class SyncRun {
       });
     }
   }
-}
-
-function copyOf(stats: JobStats): JobStats {
-  return parseStats(JSON.stringify(stats));
 }

@@ -44,6 +44,18 @@ const histories: Readonly<Record<string, Scenario>> = {
       { do: 'rest' },
     ],
   },
+  '[DI6] a file shared by itself stays when its folder is not shared any more': {
+    seed: 300945,
+    ...plain,
+    steps: [
+      { do: 'addFolder', id: 'd1', name: 'Folder 1', in: 'main' },
+      { do: 'add', id: 'f2', name: '2.mp3', in: 'd1', song: 1 },
+      { do: 'shareAlone', id: 'f2' },
+      { do: 'sync' },
+      { do: 'unshare', id: 'd1' },
+      { do: 'rest' },
+    ],
+  },
   '[QU11] what turned out to be no music stays parked when it leaves the track of its copy': {
     seed: 201021,
     ...plain,

@@ -313,7 +313,11 @@ export class RemoteDrive {
   #setAccess(id: string, access: StoredItem['access']): SeenItem {
     this.#store.restrict();
     const item = this.#store.own(id);
+    const granted = [...this.#store.below(id)].filter((below) => below.access === 'granted');
+    const parents = granted.map((below) => this.#seen(below).visibleParentId);
     item.access = access;
+    for (const [index, below] of granted.entries())
+      if (this.#seen(below).visibleParentId !== parents[index]) this.#feeds.log(this.#store.own(below.id));
     return this.#changed(item, { below: this.logsDescendants, appeared: access !== 'lost' });
   }
 
