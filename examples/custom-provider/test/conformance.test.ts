@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { describeStorageProvider } from '@music-platform/testkit/conformance';
 import { ManifestProvider } from '../manifest-provider.ts';
 import { ManifestWriter } from './manifest-writer.ts';
+import { describe, it } from 'vitest';
 
-describeStorageProvider('ManifestProvider', {
+describeStorageProvider('ManifestProvider', { describe, it }, {
   create: async () => {
     const root = await mkdtemp(join(tmpdir(), 'manifests-'));
     return {

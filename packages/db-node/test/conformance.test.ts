@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describeDatabaseAdapter } from '@music-platform/testkit/conformance';
 import Sqlite from 'better-sqlite3';
 import { openNodeDatabase } from '../src/index.ts';
+import { describe, it } from 'vitest';
 
 let prepared = 0;
 const { prepare } = Sqlite.prototype;
@@ -12,7 +13,7 @@ Sqlite.prototype.prepare = function counted(this: Sqlite.Database, sql: string) 
   return prepare.call(this, sql);
 } as typeof prepare;
 
-describeDatabaseAdapter('db-node on disk', {
+describeDatabaseAdapter('db-node on disk', { describe, it }, {
   create: async () => {
     const folder = await mkdtemp(join(tmpdir(), 'db-node-conformance-'));
     const open = () => openNodeDatabase({ path: join(folder, 'library.db') });
@@ -21,6 +22,6 @@ describeDatabaseAdapter('db-node on disk', {
   },
 });
 
-describeDatabaseAdapter('db-node in memory', {
+describeDatabaseAdapter('db-node in memory', { describe, it }, {
   create: async () => ({ adapter: await openNodeDatabase({ path: ':memory:' }), prepared: () => prepared }),
 });

@@ -4,6 +4,7 @@ import { startDriveEmulator, systemClock } from '@music-platform/testkit/emulato
 import { appClients } from './support/app-clients.ts';
 import { openProvider, quickRetry } from './support/bindings.ts';
 import { emulatorWriter } from './support/emulator-writer.ts';
+import { describe, it } from 'vitest';
 
 /** Files made today are not fresh any more: nothing is waited for. */
 const tomorrow: Clock = { ...systemClock, now: () => systemClock.now() + 86_400_000 };
@@ -15,7 +16,7 @@ const bindings: typeof appClients = {
 };
 
 for (const [name, open] of Object.entries(bindings)) {
-  describeStorageProvider(`provider-gdrive over ${name}`, {
+  describeStorageProvider(`provider-gdrive over ${name}`, { describe, it }, {
     create: async ({ pageSize }) => {
       const emulator = await startDriveEmulator();
       const options = { pageSize, sharedDrives: 'all' as const, retry: quickRetry, clock: tomorrow };

@@ -6,8 +6,9 @@ import { describeStorageProvider } from '@music-platform/testkit/conformance';
 import { createLocalProvider } from '../src/index.ts';
 import { localWriter } from './local-writer.ts';
 import { removeTree } from './support.ts';
+import { describe, it } from 'vitest';
 
-describeStorageProvider('provider-local', {
+describeStorageProvider('provider-local', { describe, it }, {
   create: async ({ pageSize }) => {
     const folder = await mkdtemp(join(tmpdir(), 'provider-local-conformance-'));
     const root = join(folder, 'music');

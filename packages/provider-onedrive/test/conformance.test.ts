@@ -10,6 +10,7 @@ import {
 import { type BindingName, openProvider, quickRetry } from './support/bindings.ts';
 import { sourcesOf } from './support/graph-world.ts';
 import { graphWriter } from './support/graph-writer.ts';
+import { describe, it } from 'vitest';
 
 const faces: readonly [face: GraphAccount, binding: BindingName][] = [
   ['personal', 'client'],
@@ -25,7 +26,7 @@ const scopesAreChosen = {
 };
 
 for (const [face, binding] of faces) {
-  describeStorageProvider(`provider-onedrive, ${face} over ${binding}`, {
+  describeStorageProvider(`provider-onedrive, ${face} over ${binding}`, { describe, it }, {
     create: async ({ pageSize }) => {
       const clock = systemClock;
       const remote = new RemoteDrive({ clock, main: { id: 'main', rootId: 'root' } });

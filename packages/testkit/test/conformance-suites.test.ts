@@ -4,7 +4,7 @@ import { brokenDatabases } from './support/broken-databases.ts';
 import { openPlainSqlite, plainSqliteGaps } from './support/plain-sqlite.ts';
 import { type FixtureFile, type FixtureResult, runFixtures } from './support/run-fixtures.ts';
 
-describeDatabaseAdapter('plain SQLite in memory', {
+describeDatabaseAdapter('plain SQLite in memory', { describe, it }, {
   create: async () => {
     let prepared = 0;
     const adapter = openPlainSqlite({ onPrepare: () => (prepared += 1) });

@@ -5,13 +5,14 @@ import {
   RemoteDrive,
   type RemoteDriveOptions,
 } from '../src/index.ts';
+import { describe, it } from 'vitest';
 
 function describeMock(
   name: string,
   options: MockProviderOptions = {},
   remoteOptions: RemoteDriveOptions = {},
 ): void {
-  describeStorageProvider(name, {
+  describeStorageProvider(name, { describe, it }, {
     create: async ({ pageSize }) => {
       const remote = new RemoteDrive(remoteOptions);
       const open = (): MockIncrementalProvider =>

@@ -2,6 +2,7 @@ import { describeDatabaseAdapter } from '@music-platform/testkit/conformance';
 import { openWasmDatabase, type WasmDatabase } from '../../src/index.ts';
 import { collectedTests } from '../fixtures/vitest-shim.ts';
 import { serveCalls } from './calls.ts';
+import { describe, it } from 'vitest';
 
 let databases = 0;
 
@@ -12,7 +13,7 @@ function newName(): string {
 
 const without = { prepared: 'counted in Node' };
 
-describeDatabaseAdapter('owner', {
+describeDatabaseAdapter('owner', { describe, it }, {
   create: async () => {
     const open = (): Promise<WasmDatabase> => openWasmDatabase({ name });
     const name = newName();
@@ -21,7 +22,7 @@ describeDatabaseAdapter('owner', {
   without,
 });
 
-describeDatabaseAdapter('follower', {
+describeDatabaseAdapter('follower', { describe, it }, {
   create: async () => {
     const open = (): Promise<WasmDatabase> => openWasmDatabase({ name });
     const name = newName();

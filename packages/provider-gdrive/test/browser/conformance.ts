@@ -5,11 +5,12 @@ import { callNode } from '../../../../scripts/lib/browser-suite/call-node.ts';
 import type { OpenedCloud } from '../../../../scripts/lib/browser-suite/remote-control.ts';
 import { remoteWriter } from '../../../../scripts/lib/browser-suite/remote-writer.ts';
 import { createGoogleDriveProvider } from '../../src/fetch.ts';
+import { describe, it } from 'vitest';
 
 /** Files made today are not fresh any more: nothing is waited for. */
 const tomorrow: Clock = { ...systemClock, now: () => systemClock.now() + 86_400_000 };
 
-describeStorageProvider('provider-gdrive over fetch in Chromium', {
+describeStorageProvider('provider-gdrive over fetch in Chromium', { describe, it }, {
   create: async ({ pageSize }) => {
     const cloud = await callNode<OpenedCloud<{ url: string; token: string }>>('open');
     const { url, token } = cloud.facts;

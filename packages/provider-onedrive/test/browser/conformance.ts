@@ -4,8 +4,9 @@ import { callNode } from '../../../../scripts/lib/browser-suite/call-node.ts';
 import type { OpenedCloud } from '../../../../scripts/lib/browser-suite/remote-control.ts';
 import { remoteWriter } from '../../../../scripts/lib/browser-suite/remote-writer.ts';
 import { createOneDriveProvider } from '../../src/fetch.ts';
+import { describe, it } from 'vitest';
 
-describeStorageProvider('provider-onedrive, personal over fetch in Chromium', {
+describeStorageProvider('provider-onedrive, personal over fetch in Chromium', { describe, it }, {
   create: async ({ pageSize }) => {
     const cloud = await callNode<OpenedCloud<{ url: string; token: string }>>('open');
     const { url, token } = cloud.facts;
