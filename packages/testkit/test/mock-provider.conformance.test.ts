@@ -1,3 +1,4 @@
+import { describe, it } from 'vitest';
 import { describeStorageProvider, mockProviderWriter } from '../src/conformance/index.ts';
 import {
   MockIncrementalProvider,
@@ -5,23 +6,26 @@ import {
   RemoteDrive,
   type RemoteDriveOptions,
 } from '../src/index.ts';
-import { describe, it } from 'vitest';
 
 function describeMock(
   name: string,
   options: MockProviderOptions = {},
   remoteOptions: RemoteDriveOptions = {},
 ): void {
-  describeStorageProvider(name, { describe, it }, {
-    create: async ({ pageSize }) => {
-      const remote = new RemoteDrive(remoteOptions);
-      const open = (): MockIncrementalProvider =>
-        new MockIncrementalProvider({ remote, pageSize, ...options });
-      const provider = open();
-      const [scope] = (await provider.scopes?.()) ?? [];
-      return { provider, remote: mockProviderWriter(provider), reopen: async () => open(), scope };
+  describeStorageProvider(
+    name,
+    { describe, it },
+    {
+      create: async ({ pageSize }) => {
+        const remote = new RemoteDrive(remoteOptions);
+        const open = (): MockIncrementalProvider =>
+          new MockIncrementalProvider({ remote, pageSize, ...options });
+        const provider = open();
+        const [scope] = (await provider.scopes?.()) ?? [];
+        return { provider, remote: mockProviderWriter(provider), reopen: async () => open(), scope };
+      },
     },
-  });
+  );
 }
 
 describeMock('mock');

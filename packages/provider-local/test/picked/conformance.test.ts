@@ -1,5 +1,6 @@
 import type { RemoteWriter } from '@music-platform/testkit/conformance';
 import { describeStorageProvider } from '@music-platform/testkit/conformance';
+import { describe, it } from 'vitest';
 import { createPickedFolderProvider } from '../../src/browser.ts';
 import { folderAt } from '../../src/picked/locate.ts';
 import { MemoryFile, MemoryFolder } from './memory-folder.ts';
@@ -53,11 +54,15 @@ function memoryWriter(root: MemoryFolder): RemoteWriter {
   };
 }
 
-describeStorageProvider('provider-local, a picked folder', {
-  create: async ({ pageSize }) => {
-    const root = new MemoryFolder();
-    const open = () => createPickedFolderProvider({ folder: root, pageSize, ignore: [] });
-    return { provider: open(), remote: memoryWriter(root), reopen: async () => open() };
+describeStorageProvider(
+  'provider-local, a picked folder',
+  { describe, it },
+  {
+    create: async ({ pageSize }) => {
+      const root = new MemoryFolder();
+      const open = () => createPickedFolderProvider({ folder: root, pageSize, ignore: [] });
+      return { provider: open(), remote: memoryWriter(root), reopen: async () => open() };
+    },
+    without: { bytesServed: 'shown in Chromium, where bytes are' },
   },
-  without: { bytesServed: 'shown in Chromium, where bytes are' },
-});
+);

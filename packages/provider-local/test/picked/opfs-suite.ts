@@ -1,4 +1,5 @@
 import { describeStorageProvider, type RemoteWriter } from '@music-platform/testkit/conformance';
+import { describe, it } from 'vitest';
 import { createPickedFolderProvider, type FolderHandle } from '../../src/browser.ts';
 
 /** The part of the browser's own classes that is used. */
@@ -71,16 +72,20 @@ function opfsWriter(root: PrivateFolder): RemoteWriter {
   };
 }
 
-describeStorageProvider('a picked folder', {
-  create: async ({ pageSize }) => {
-    roots += 1;
-    const top = await navigator.storage.getDirectory();
-    const root = await top.getDirectoryHandle(`music-${roots}`, { create: true });
-    const open = () => createPickedFolderProvider({ folder: root, pageSize, ignore: [] });
-    return { provider: open(), remote: opfsWriter(root), reopen: async () => open() };
+describeStorageProvider(
+  'a picked folder',
+  { describe, it },
+  {
+    create: async ({ pageSize }) => {
+      roots += 1;
+      const top = await navigator.storage.getDirectory();
+      const root = await top.getDirectoryHandle(`music-${roots}`, { create: true });
+      const open = () => createPickedFolderProvider({ folder: root, pageSize, ignore: [] });
+      return { provider: open(), remote: opfsWriter(root), reopen: async () => open() };
+    },
+    without: {
+      bytesServed: 'nothing counts the bytes of private files',
+      breakService: 'private files cannot be taken away and given back',
+    },
   },
-  without: {
-    bytesServed: 'nothing counts the bytes of private files',
-    breakService: 'private files cannot be taken away and given back',
-  },
-});
+);

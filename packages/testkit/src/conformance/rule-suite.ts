@@ -92,7 +92,8 @@ export class RuleSuite<Subject> {
       failures.push(error),
     );
     const [first] = failures;
-    if (failures.length > 1 && !(first instanceof SkippedTest)) throw new AggregateError(failures, describeError(first));
+    if (failures.length > 1 && !(first instanceof SkippedTest))
+      throw new AggregateError(failures, describeError(first));
     if (failures.length > 0) throw first;
   }
 
