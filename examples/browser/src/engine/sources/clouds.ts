@@ -10,7 +10,9 @@ export function cloudProvider(
   { kind, profileId, rootUrl }: StoredCloud,
   tokens: TokenSource,
 ): StorageProvider {
+  // What an account may spend in a minute is Google's rule, and no emulator's.
+  const quotaUnitsPerMinute = rootUrl === undefined ? undefined : Number.POSITIVE_INFINITY;
   return kind === 'google-drive'
-    ? createGoogleDriveProvider({ tokens, account: profileId, rootUrl })
+    ? createGoogleDriveProvider({ tokens, account: profileId, rootUrl, quotaUnitsPerMinute })
     : createOneDriveProvider({ tokens, account: profileId, endpoint: rootUrl });
 }

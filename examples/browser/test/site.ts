@@ -18,56 +18,55 @@ export interface LabTab {
   readonly lab: JSHandle<Lab>;
 }
 
-/** A browser, and the built site with the page and the lab. */
-export class EngineLab implements AsyncDisposable {
+/** A browser, and the built page. */
+export class Site implements AsyncDisposable {
   readonly url: string;
+  /** Where the built files are. */
+  readonly outDir: string;
   /** What went wrong on any page. */
   readonly problems: string[] = [];
   readonly #browser: RunningChromium;
   readonly #server: PreviewServer;
-  readonly #outDir: string;
 
   private constructor(browser: RunningChromium, server: PreviewServer, outDir: string) {
     this.#browser = browser;
     this.#server = server;
-    this.#outDir = outDir;
+    this.outDir = outDir;
     this.url = server.resolvedUrls?.local[0] ?? '';
   }
 
-  static async start(): Promise<EngineLab> {
-    const outDir = await mkdtemp(join(tmpdir(), 'engine-lab-'));
-    const input = { lab: 'test/lab/index.html' };
-    await build({
-      root,
-      logLevel: 'error',
-      build: { outDir, emptyOutDir: true, rolldownOptions: { input } },
-    });
+  /** `withLab`: beside the page also one with the engine alone, for `tab`. */
+  static async start({ withLab = false } = {}): Promise<Site> {
+    const outDir = await mkdtemp(join(tmpdir(), 'music-page-'));
+    const input = withLab ? { lab: 'test/lab/index.html' } : {};
+    await build({ root, logLevel: 'error', build: { outDir, emptyOutDir: true, rolldownOptions: { input } } });
     const server = await preview({ root, logLevel: 'error', build: { outDir }, preview: { port: 0 } });
-    return new EngineLab(await startChromium(), server, outDir);
+    return new Site(await startChromium(), server, outDir);
   }
 
   get context(): BrowserContext {
     return this.#browser.context;
   }
 
-  /** A new tab in which the library of this name is open. */
-  async tab(library: string): Promise<LabTab> {
+  /** The page in a new tab. `path`: what follows the address of the site. */
+  async page(path: string): Promise<Page> {
     const page = await this.context.newPage();
     page.on('pageerror', (error) => this.problems.push(error.message));
     page.on('console', (message) => message.type() === 'error' && this.problems.push(message.text()));
-    await page.goto(`${this.url}test/lab/index.html?library=${library}`);
-    return { page, lab: await labOf(page) };
+    await page.goto(this.url + path);
+    return page;
   }
 
-  async reload({ page }: LabTab): Promise<LabTab> {
-    await page.reload();
+  /** A new tab in which the engine has the library of this name open. */
+  async tab(library: string): Promise<LabTab> {
+    const page = await this.page(`test/lab/index.html?library=${library}`);
     return { page, lab: await labOf(page) };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#browser.close();
     await this.#server.close();
-    await rm(this.#outDir, { recursive: true, force: true });
+    await rm(this.outDir, { recursive: true, force: true });
   }
 }
 
