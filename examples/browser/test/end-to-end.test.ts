@@ -63,7 +63,9 @@ async function driveOverHttp(token: string): Promise<Cloud> {
 
 /** Half of the edits rename a track, half throw one away. */
 function editDrive(remote: RemoteDrive): number {
-  const chosen = createRandom('edits of a drive').shuffle(Array.from({ length: tracks }, (_, index) => index));
+  const chosen = createRandom('edits of a drive').shuffle(
+    Array.from({ length: tracks }, (_, index) => index),
+  );
   for (const index of chosen.slice(0, edits / 2)) remote.rename(`vt${index}`, `renamed ${index}.mp3`);
   for (const index of chosen.slice(edits / 2, edits)) remote.trash(`vt${index}`);
   return tracks - edits / 2;
@@ -85,7 +87,11 @@ describe.skipIf(missingChromium !== undefined)('end to end', { timeout: patience
   const sync = async (page: Page, cloud: Cloud): Promise<void> => {
     await link(page, 'Sync').click();
     await page.getByRole('button', { name: new RegExp(`^Sync ${cloud.source}`) }).click();
-    await page.getByRole('table', { name: 'Sync history' }).getByText('Completed').nth(1).waitFor({ timeout: patienceMs });
+    await page
+      .getByRole('table', { name: 'Sync history' })
+      .getByText('Completed')
+      .nth(1)
+      .waitFor({ timeout: patienceMs });
   };
   const countIs = async (page: Page, count: number): Promise<void> => {
     await link(page, 'Tracks').click();
@@ -134,9 +140,14 @@ async function searchAndPlay(page: Page): Promise<void> {
   await page.getByRole('searchbox').fill(title);
   const found = page.getByRole('grid', { name: 'Tracks found' });
   await found.getByText(title, { exact: true }).first().waitFor();
-  await found.getByRole('button', { name: /^Play / }).first().click({ force: true });
+  await found
+    .getByRole('button', { name: /^Play / })
+    .first()
+    .click({ force: true });
   await expect
-    .poll(() => page.locator('audio').evaluate((audio: HTMLAudioElement) => audio.currentTime), { timeout: 20_000 })
+    .poll(() => page.locator('audio').evaluate((audio: HTMLAudioElement) => audio.currentTime), {
+      timeout: 20_000,
+    })
     .toBeGreaterThan(0.5);
   await page.getByRole('region', { name: 'Player' }).getByRole('button', { name: 'Pause' }).click();
 }

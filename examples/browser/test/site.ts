@@ -39,7 +39,11 @@ export class Site implements AsyncDisposable {
   static async start({ withLab = false } = {}): Promise<Site> {
     const outDir = await mkdtemp(join(tmpdir(), 'music-page-'));
     const input = withLab ? { lab: 'test/lab/index.html' } : {};
-    await build({ root, logLevel: 'error', build: { outDir, emptyOutDir: true, rolldownOptions: { input } } });
+    await build({
+      root,
+      logLevel: 'error',
+      build: { outDir, emptyOutDir: true, rolldownOptions: { input } },
+    });
     const server = await preview({ root, logLevel: 'error', build: { outDir }, preview: { port: 0 } });
     return new Site(await startChromium(), server, outDir);
   }
