@@ -142,7 +142,7 @@ export const discoveryMutations: readonly Mutation[] = [
     bug: 'the change of what counts as music is not noticed',
     flaws: ['F31'],
     file: 'discovery/discover.ts',
-    find: '  const filterChanged = profile.filter_key !== null && profile.filter_key !== filter;',
+    find: '  const filterChanged = known !== null && known !== filter;',
     replace: '  const filterChanged = false;',
     suites: ['discovery/filter.test.ts'],
   },
