@@ -17,7 +17,7 @@ import type {
   CloudPlace,
   CloudService,
 } from './cloud-options.ts';
-import { changedContents, diskLibraryItems } from './disk-library.ts';
+import { changeInCloud, diskLibraryItems } from './disk-library.ts';
 import { flatItems } from './flat-items.ts';
 
 const options = JSON.parse(process.argv[2] ?? '') as CloudOptions;
@@ -42,8 +42,7 @@ const answers = answer(
     },
     /** Changes some files of the library, as its owner would. */
     change: (round: number): void => {
-      if (library === undefined) return;
-      for (const [id, changed] of changedContents(library, round)) remote.edit(id, changed);
+      if (library !== undefined) changeInCloud(remote, library, round);
     },
     countAnew: (): void => {
       emulator.clearCalls();

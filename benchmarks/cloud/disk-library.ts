@@ -5,6 +5,7 @@ import {
   type DriveItemData,
   type FileContent,
   libraryItems,
+  type RemoteDrive,
   type VirtualItems,
 } from '@music-platform/testkit';
 import { type BenchLibrary, changedSpec, changedTracks, trackPath } from '../library/bench-library.ts';
@@ -22,14 +23,14 @@ export function diskLibraryItems({ root, library }: BenchLibrary, providerTags: 
   return { ...items, at: (index) => kept[index] as DriveItemData };
 }
 
-/** New contents for some files of the library, by id. */
-export function changedContents({ library }: BenchLibrary, round: number): Map<string, FileContent> {
-  return new Map(
-    changedTracks(library.trackCount).map((index) => {
-      const file = createAudioFile(changedSpec(library.track(index), round));
-      return [`vt${index}`, contentOf(file.read(0, file.size))];
-    }),
-  );
+/** Gives some files of the library other contents, and other tags where the service knows them. */
+export function changeInCloud(remote: RemoteDrive, { library }: BenchLibrary, round: number): void {
+  for (const index of changedTracks(library.trackCount)) {
+    const spec = changedSpec(library.track(index), round);
+    const file = createAudioFile(spec);
+    const { id, tags } = remote.edit(`vt${index}`, contentOf(file.read(0, file.size)));
+    if (tags !== undefined) remote.patch(id, { tags: { ...tags, title: spec.tags.title } });
+  }
 }
 
 /** The bytes of a file on disk; its type and hashes are those of the content it stands for. */

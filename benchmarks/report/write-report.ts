@@ -47,7 +47,7 @@ function sectionOf({ rows, charts }: SuiteRun): string {
 function runsTable(runs: readonly SuiteRun[]): string {
   const lines = runs.map(({ name, date, seconds, loadBefore, loadAfter, machine, options }) => {
     const { processor, cores, memoryGb, system, node } = machine;
-    const took = `${Math.round(seconds)} s, ${options.runs} rounds`;
+    const took = `${Math.round(seconds)} s, ${options.runs} ${options.runs === 1 ? 'round' : 'rounds'}`;
     const load = `${loadBefore.toFixed(1)} → ${loadAfter.toFixed(1)}`;
     const on = `${cores} cores of ${processor}, ${memoryGb} GiB, ${system}, Node ${node}`;
     return `| \`${name}\` | ${date.slice(0, 16).replace('T', ' ')} UTC | ${took} | ${load} | ${on} |`;
