@@ -6,7 +6,7 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
-    include: ['{packages,examples}/*/test/**/*.test.ts', 'scripts/test/**/*.test.ts'],
+    include: ['{packages,examples}/*/test/**/*.test.ts', '{scripts,benchmarks}/test/**/*.test.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     execArgv: [`--conditions=${conditions[0]}`],

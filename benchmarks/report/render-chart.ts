@@ -29,7 +29,7 @@ const style = `
 /** The chart as an SVG document of its own. */
 export function renderChart({ title, unit, bars }: BarChart): string {
   const height = top + bars.length * rowHeight + 12;
-  const most = Math.max(...bars.map(({ value }) => value), Number.MIN_VALUE);
+  const most = Math.max(...bars.map(({ value }) => value)) || 1;
   const scale = (width - labelWidth - valueWidth) / most;
   const lines = bars.map((bar, index) => renderBar(bar, { y: top + index * rowHeight, scale, unit }));
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(title)}">
