@@ -1,10 +1,12 @@
 /**
  * Plays random histories of clouds, faults, crashes and processes against the engine: `pnpm simulate --runs 10000 --seed 1`. Prints what it
- * did and each history in which a promise was broken, as a test case. `--surface` says through what: see `--help`.
+ * did and each history in which a promise was broken, as a test case. `--surface` says through what: see `--help`. `--crash-sweep` plays one
+ * fixed history instead, once for each await at which a process can die.
  */
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { SimulationFailure } from '../packages/core-sync/test/simulation/simulator.ts';
+import { sweepSixtySteps } from './lib/simulation/crash-sweep.ts';
 import { runWorkers } from './lib/simulation/run-workers.ts';
 import { surfaceNames } from './lib/simulation/surfaces.ts';
 
@@ -16,6 +18,7 @@ const { values } = parseArgs({
     workers: { type: 'string', default: String(availableParallelism()) },
     json: { type: 'boolean', default: false },
     'no-shrink': { type: 'boolean', default: false },
+    'crash-sweep': { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
@@ -33,9 +36,16 @@ function refuse(reason: string): never {
 
 if (values.help) {
   console.log(
-    `pnpm simulate [--runs N] [--seed S] [--surface ${surfaceNames.join('|')}] [--workers N] [--no-shrink] [--json]`,
+    `pnpm simulate [--runs N] [--seed S] [--surface ${surfaceNames.join('|')}] [--workers N] [--no-shrink] [--json]\npnpm simulate --crash-sweep`,
   );
   process.exit(0);
+}
+if (values['crash-sweep']) {
+  const { crashes, failures } = await sweepSixtySteps();
+  for (const failure of failures) console.error(`\n${failure}\n`);
+  const seconds = Math.round(performance.now() / 1000);
+  console.log(`crashes ${crashes}, violations ${failures.length}, seconds ${seconds}`);
+  process.exit(failures.length === 0 ? 0 : 1);
 }
 const { surface } = values;
 if (!surfaceNames.includes(surface))

@@ -58,7 +58,7 @@ const unparkUnreached = statement(
 const dropGone = statement(
   `delete from scan_queue where profile_key = ?1 and item_key in (
      select t.item_key from touched_items t cross join remote_items i on i.key = t.item_key
-     where t.profile_key = ?1 and (i.removed_at is not null or i.media is null))`,
+     where t.profile_key = ?1 and (i.removed_at is not null or i.media is null or i.reachable = 0))`,
 );
 
 /** Takes up to `limit` due items, the most urgent first, in one statement: two workers never take the same. */
@@ -146,7 +146,7 @@ export async function retryUnreached(db: Db, profileKey: number, now: number): P
   await unparkUnreached(db, profileKey, now);
 }
 
-/** Forgets work for items that are gone. */
+/** Forgets work for touched items that are gone, or whose folder is: where they return, it is queued again. */
 export async function dropGoneWork(db: Db, profileKey: number): Promise<void> {
   await dropGone(db, profileKey);
 }

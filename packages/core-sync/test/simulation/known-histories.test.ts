@@ -56,6 +56,20 @@ const histories: Readonly<Record<string, Scenario>> = {
       { do: 'rest' },
     ],
   },
+  '[QU16] what was queued by a run that died is forgotten when its folder goes': {
+    seed: 302836,
+    world: { ...plain.world, pageSize: 2 },
+    config: { ...plain.config, claimBatchSize: 1 },
+    steps: [
+      { do: 'addFolder', id: 'd1', name: 'Folder 1', in: 'main' },
+      { do: 'add', id: 'f1', name: '1.mp3', in: 'd1', song: 16 },
+      { do: 'add', id: 'f2', name: '2.mp3', in: 'main', song: 10 },
+      { do: 'add', id: 'f3', name: '3.mp3', in: 'd1', song: 5 },
+      { do: 'sync', crashAt: 60 },
+      { do: 'delete', id: 'd1' },
+      { do: 'rest', full: true },
+    ],
+  },
   '[QU11] what turned out to be no music stays parked when it leaves the track of its copy': {
     seed: 201021,
     ...plain,

@@ -6,14 +6,15 @@ import {
   type SimulationHarness,
 } from '@music-platform/testkit/simulation';
 import { Library, SyncCoordinator } from '../../src/index.ts';
-import { findOffences } from '../support/consistency.ts';
+import { findImpossible, findOffences } from '../support/consistency.ts';
 
 /** This engine as the simulator runs it. */
 async function simulatedEngine(host: EngineHost): Promise<SimulatedEngine> {
   return {
     sync: new SyncCoordinator(host),
     library: await Library.open(host.database),
-    audit: async (moment) => (moment === 'rest' ? findOffences(host.database) : []),
+    audit: async (moment) =>
+      moment === 'rest' ? findOffences(host.database) : findImpossible(host.database),
   };
 }
 

@@ -4,7 +4,9 @@ export {
   type SimulationFailure,
   type SimulationHarness,
   simulateSync,
+  sweepCrashes,
   type World,
 } from '@music-platform/testkit/simulation';
 export { KilledPlayer } from './killed/killed-player.ts';
 export { inMemory } from './simulated-engine.ts';
+export { sixtySteps } from './sixty-steps.ts';

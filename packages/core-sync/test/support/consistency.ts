@@ -1,5 +1,6 @@
 import type { DatabaseAdapter } from '@music-platform/bridge-traits';
 import { openCatalogue } from '../../src/catalogue/open-catalogue.ts';
+import type { Db } from '../../src/util/statement.ts';
 import { rowsOf } from './catalogue-state.ts';
 
 /** What must never be found in a catalogue that no run is working on; each query lists offenders. */
@@ -35,6 +36,31 @@ const offences = {
      select 1 from library_events a where a.type = 'added' and a.track_id = e.track_id and a.seq < e.seq)`,
 } as const;
 
+type Offence = keyof typeof offences;
+
+/** Those that must never be found, not even while a run is at work or after its process has died. */
+const neverFound: readonly Offence[] = [
+  'work of an item that is gone',
+  'tags of an item that is gone',
+  'an item of a track that is gone',
+  'a primary file of another track',
+  'a visible track without a reachable primary file',
+  'a hidden track with a reachable file',
+  'an alias of a track that is gone',
+  'an alias that is a track',
+  'a track that cannot be found',
+  'a search entry of a track that is gone',
+  'a track added twice',
+  'an event before its track was added',
+];
+
+const names = Object.keys(offences) as Offence[];
+/** How many offenders each query finds, all in one statement. */
+const countAll = (which: readonly Offence[]): string =>
+  `select ${which.map((name) => `(select count(*) from (${offences[name]})) as "${name}"`).join(', ')}`;
+const countAtRest = countAll(names);
+const countAlways = countAll(neverFound);
+
 const events = 'select seq, type, track_id, payload from library_events order by seq';
 interface EventRow {
   type: string;
@@ -42,14 +68,15 @@ interface EventRow {
   payload: string | null;
 }
 
+/** Says what is wrong with a catalogue whatever is going on; empty when nothing is. */
+export async function findImpossible(database: DatabaseAdapter): Promise<string[]> {
+  return found(await openCatalogue(database), countAlways);
+}
+
 /** Says what is wrong with a catalogue at rest; empty when nothing is. */
 export async function findOffences(database: DatabaseAdapter): Promise<string[]> {
   const db = await openCatalogue(database);
-  const found: string[] = [];
-  for (const [name, text] of Object.entries(offences)) {
-    const rows = await rowsOf(db, text);
-    if (rows.length > 0) found.push(`${name}: ${JSON.stringify(rows.slice(0, 3))}`);
-  }
+  const wrongAtRest = await found(db, countAtRest);
   const visible = await rowsOf<{ id: string }>(
     db,
     'select id from tracks where deleted_at is null order by id',
@@ -57,8 +84,19 @@ export async function findOffences(database: DatabaseAdapter): Promise<string[]>
   const { shown, wrong } = replay(await rowsOf<EventRow>(db, events));
   const differ = JSON.stringify([...shown].sort()) !== JSON.stringify(visible.map(({ id }) => id).sort());
   if (differ)
-    found.push(`the events leave ${shown.size} tracks visible, the catalogue shows ${visible.length}`);
-  return [...found, ...wrong];
+    wrongAtRest.push(`the events leave ${shown.size} tracks visible, the catalogue shows ${visible.length}`);
+  return [...wrongAtRest, ...wrong];
+}
+
+async function found(db: Db, counting: string): Promise<string[]> {
+  const [counts = {}] = await rowsOf<Partial<Record<Offence, number>>>(db, counting);
+  const wrong: string[] = [];
+  for (const name of names) {
+    if ((counts[name] ?? 0) === 0) continue;
+    const rows = await rowsOf(db, offences[name]);
+    wrong.push(`${name}: ${JSON.stringify(rows.slice(0, 3))}`);
+  }
+  return wrong;
 }
 
 /** The tracks an app shows that knows nothing but the events. */

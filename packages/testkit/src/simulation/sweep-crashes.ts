@@ -1,6 +1,6 @@
 import type { SimulationHarness } from './harness.ts';
 import { play } from './player/play.ts';
-import type { Violation } from './player/report.ts';
+import type { PlayReport, Violation } from './player/report.ts';
 import { printScenario } from './scenario/print-scenario.ts';
 import type { Scenario, Step } from './scenario/scenario.ts';
 
@@ -29,24 +29,43 @@ export interface CrashSweepReport {
 }
 
 /**
- * Plays a fixed history again and again, up to each of its syncs, and lets the process die at each await of that sync in turn. The next
- * process must bring everything to where it should be.
+ * Plays a fixed history again and again, up to each of its syncs and a rest, and lets the process die at each await of that sync in turn. The
+ * next process must bring everything to where it is without a crash.
  */
 export async function sweepCrashes(options: CrashSweepOptions): Promise<CrashSweepReport> {
   const { scenario, every = 1 } = options;
   const failures: CrashFailure[] = [];
   let crashes = 0;
   for (const [sync, at] of syncsOf(scenario.steps).entries()) {
+    const uninterrupted = await play(upTo(scenario, at), options);
     for (let crashAt = 1 + (sync % every), died = true; died; crashAt += every) {
-      const history = crashedAt(scenario, at, crashAt);
-      const { violations, counts, log } = await play(history, options);
-      died = counts.crashes === 1;
+      const history = upTo(scenario, at, crashAt);
+      const report = await play(history, options);
+      died = report.counts.crashes === 1;
       if (died) crashes += 1;
+      const violations = [...report.violations, ...differences(uninterrupted, report)];
       if (violations.length > 0)
-        failures.push({ sync, crashAt, violations, testCase: printScenario(history, violations), log });
+        failures.push({
+          sync,
+          crashAt,
+          violations,
+          testCase: printScenario(history, violations),
+          log: report.log,
+        });
     }
   }
   return { crashes, failures };
+}
+
+function differences(uninterrupted: PlayReport, { library }: PlayReport): Violation[] {
+  const expected = new Set(uninterrupted.library);
+  const found = new Set(library);
+  const missing = uninterrupted.library.filter((track) => !found.has(track));
+  const surplus = library.filter((track) => !expected.has(track));
+  return [
+    ...missing.map((track) => `after a crash, the library lacks ${track}`),
+    ...surplus.map((track) => `after a crash, the library shows ${track}`),
+  ].map((message) => ({ promise: 'library', message }));
 }
 
 /** Where the syncs are. */
@@ -54,10 +73,10 @@ function syncsOf(steps: readonly Step[]): number[] {
   return steps.flatMap((step, index) => (step.do === 'sync' ? [index] : []));
 }
 
-/** The history up to a sync that ends with a crash, and a rest. */
-function crashedAt(scenario: Scenario, at: number, crashAt: number): Scenario {
+/** The history up to a sync, which may end with a crash, and a rest. */
+function upTo(scenario: Scenario, at: number, crashAt?: number): Scenario {
   const steps = scenario.steps.slice(0, at + 1);
   const sync = steps[at];
-  if (sync?.do === 'sync') steps[at] = { ...sync, crashAt };
+  if (sync?.do === 'sync' && crashAt !== undefined) steps[at] = { ...sync, crashAt };
   return { ...scenario, steps: [...steps, { do: 'rest' }] };
 }

@@ -22,6 +22,11 @@ export class Observer {
     this.#stage = stage;
   }
 
+  /** What was seen last, without ids, which tell in what order things were found. */
+  get library(): readonly string[] {
+    return [...this.#last.tracks.values()].map(({ id: _, ...track }) => JSON.stringify(track)).sort();
+  }
+
   /** After any sync, however it ended. `idle`: nobody syncs now. `asked`: somebody has approved deletions. */
   async glance(
     process: SimulatedProcess,
@@ -35,6 +40,7 @@ export class Observer {
       ...as('guard', asked ? [] : checkGuard(this.#last, now, scenario.config)),
       ...as('jobs', checkJobs(await sync.listHistory({ limit: 10 }), idle)),
       ...as('progress', this.#listener.hear(process.id, process.tellings())),
+      ...as('play counts', await this.#app.checkPlayCounts(library, now)),
       ...as('audit', (await audit?.('always')) ?? []),
     ];
     this.#app.play(now);
@@ -70,7 +76,6 @@ export class Observer {
       }),
       ...as('queue', await this.#checkQueue(process, thorough ? unread : undefined)),
       ...as('identity', await checkIdentity(library, this.#atRest, now, clouds, scenario.config)),
-      ...as('play counts', await this.#app.checkPlayCounts(library)),
       ...as('events', await this.#app.checkEvents(library, now)),
       ...as('statistics', (await sync.listHistory({ limit: 10 })).flatMap(checkJob)),
       ...as('audit', (await audit?.('rest')) ?? []),

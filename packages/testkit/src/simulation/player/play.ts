@@ -21,7 +21,8 @@ export async function play(scenario: Scenario, harness: SimulationHarness): Prom
   stage.counts.faults = stage.weather.faults;
   stage.counts.databaseFaults = stage.weather.databaseFaults;
   const { counts, log } = stage;
-  return { violations, counts, log, operationsOfSyncs: runner.operationsOfSyncs };
+  const { library } = observer;
+  return { violations, counts, log, library, operationsOfSyncs: runner.operationsOfSyncs };
 }
 
 function unexpected(error: unknown): Violation[] {

@@ -37,6 +37,8 @@ export interface PlayReport {
   counts: PlayCounts;
   /** What happened, in order. */
   log: readonly string[];
+  /** What the library showed at the end: each visible track with its files, path and names, without its id; sorted. */
+  library: readonly string[];
   /** How often each sync awaited something, in order: where a crash can be put. */
   operationsOfSyncs: readonly number[];
 }

@@ -105,6 +105,9 @@ function drawRest(random: SeededRandom, world: World): Step {
   return { do: 'rest', ...(full ? { full } : {}), ...(reject ? { reject } : {}) };
 }
 
+/** Before these awaits a sync of these small libraries dies, where it does: most make 50 to 250 of them. */
+const USUAL_AWAITS: readonly number[] = [30, 70, 120, 240];
+
 function drawSync(random: SeededRandom, edits: EditDrawer): SyncStep {
   const fate = random.next();
   return {
@@ -112,8 +115,8 @@ function drawSync(random: SeededRandom, edits: EditDrawer): SyncStep {
     ...(random.chance(0.3) ? { full: true } : {}),
     ...(random.chance(0.3) ? { resume: true } : {}),
     trouble: drawTrouble(random, edits),
-    ...(fate < 0.4 ? { crashAt: random.int(1, random.pick([40, 90, 150, 300])) } : {}),
-    ...(fate >= 0.4 && fate < 0.5 ? { stallAt: random.int(1, random.pick([40, 90, 150, 300])) } : {}),
+    ...(fate < 0.4 ? { crashAt: random.int(1, random.pick(USUAL_AWAITS)) } : {}),
+    ...(fate >= 0.4 && fate < 0.5 ? { stallAt: random.int(1, random.pick(USUAL_AWAITS)) } : {}),
     ...(fate >= 0.5 && fate < 0.6 ? { cancelAt: random.int(1, 12) } : {}),
   };
 }
