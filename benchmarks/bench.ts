@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import type { BenchOptions } from './common/suite.ts';
 import { renderRows } from './common/table.ts';
 import { writeReport } from './report/write-report.ts';
-import { runSuites } from './run-suites.ts';
+import { runSuites, type SuiteRun } from './run-suites.ts';
 import { suites } from './suites.ts';
 
 const usage = `pnpm bench [${[...suites.keys()].join('|')}]… [options]
@@ -52,8 +52,11 @@ if (values.help || names.some((name) => !suites.has(name))) {
     concurrency: Number(values.concurrency),
     read: values.read,
   };
-  const runs = await runSuites(names, options);
+  const runs: SuiteRun[] = [];
+  for await (const run of runSuites(names, options)) {
+    runs.push(run);
+    if (!values.json) console.log(`${run.name}\n\n${renderRows(run.rows)}\n`);
+    if (values.write) await writeReport(run);
+  }
   if (values.json) console.log(JSON.stringify(runs, null, 2));
-  else console.log(runs.map(({ name, rows }) => `${name}\n\n${renderRows(rows)}\n`).join('\n'));
-  if (values.write) await writeReport(runs);
 }

@@ -1,5 +1,4 @@
 import { describeMachine, load, type Machine } from './common/machine.ts';
-import { elapsed } from './common/measured.ts';
 import type { BenchOptions, SuiteResult } from './common/suite.ts';
 import { suites } from './suites.ts';
 
@@ -15,23 +14,24 @@ export interface SuiteRun extends SuiteResult {
   readonly options: BenchOptions;
 }
 
-/** Runs suites one after the other, saying on standard error which. */
-export async function runSuites(names: readonly string[], options: BenchOptions): Promise<SuiteRun[]> {
-  const done: SuiteRun[] = [];
+/** Runs suites one after the other, saying on standard error which. One that fails says why, makes the process fail, and keeps no other from running. */
+export async function* runSuites(names: readonly string[], options: BenchOptions): AsyncGenerator<SuiteRun> {
   for (const name of names) {
     const suite = suites.get(name);
     if (suite === undefined) throw new TypeError(`there is no suite ${name}`);
     console.error(`${name} …`);
     const date = new Date().toISOString();
     const loadBefore = load();
-    let result: SuiteResult = { rows: [], charts: [] };
-    const ms = await elapsed(async () => {
-      result = await suite(options);
-    });
-    const seconds = ms / 1_000;
-    console.error(`${name}: ${seconds.toFixed(0)} s`);
-    const machine = describeMachine();
-    done.push({ name, date, seconds, loadBefore, loadAfter: load(), machine, options, ...result });
+    const started = performance.now();
+    try {
+      const result = await suite(options);
+      const seconds = (performance.now() - started) / 1_000;
+      console.error(`${name}: ${seconds.toFixed(0)} s`);
+      const machine = describeMachine();
+      yield { name, date, seconds, loadBefore, loadAfter: load(), machine, options, ...result };
+    } catch (error) {
+      console.error(`${name} failed:`, error);
+      process.exitCode = 1;
+    }
   }
-  return done;
 }

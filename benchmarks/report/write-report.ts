@@ -13,15 +13,13 @@ const folder = join(repositoryRoot, 'docs/benchmarks');
 const results = join(folder, 'results.json');
 
 /**
- * Writes what a run found into `docs/benchmarks.md`: between `<!-- bench:NAME -->` and `<!-- /bench:NAME -->` stands the table and the charts of a
- * suite, everything else is written by hand. Suites that did not run keep what an earlier run found.
+ * Writes what a suite found into `docs/benchmarks.md`: between `<!-- bench:NAME -->` and `<!-- /bench:NAME -->` stands the table and the charts of a
+ * suite, everything else is written by hand. The other suites keep what an earlier run found.
  */
-export async function writeReport(runs: readonly SuiteRun[]): Promise<void> {
+export async function writeReport(found: SuiteRun): Promise<void> {
   await mkdir(folder, { recursive: true });
   const known = JSON.parse(await readFile(results, 'utf8').catch(() => '[]')) as SuiteRun[];
-  const all = [...suites.keys()].flatMap(
-    (name) => runs.find((run) => run.name === name) ?? known.find((run) => run.name === name) ?? [],
-  );
+  const all = [...suites.keys()].flatMap((name) => [found, ...known].find((run) => run.name === name) ?? []);
   let text = await readFile(document, 'utf8');
   for (const run of all) {
     text = replaceSection(text, run.name, sectionOf(run));
