@@ -27,7 +27,7 @@ const selectMixed = query<GroupedItem>(
    and exists (
      select 1 from remote_items o where o.track_key = i.track_key and o.reachable = 1 and o.key <> i.key
        and (?2 or o.hash is null or o.hash is not i.hash or o.hash_algorithm is not i.hash_algorithm))
-   order by i.track_key, i.item_id`,
+   order by i.track_key, i.key`,
 );
 const detach = statement('update remote_items set track_key = null where key = ?');
 
@@ -71,7 +71,8 @@ export async function joinEqual(trx: Db, ctx: RunContext, anyNew: boolean): Prom
 
 /**
  * The files that leave a track because their content is another than the track's (with `keepBoth`: all but one). The track stays with its
- * unchanged primary file, else with an unchanged one, else with the primary. Files without a hash are never known to be equal.
+ * unchanged primary file, else with the unchanged one known longest (a newer one may have joined by way of a file that has changed), else with
+ * the primary. `items`: in the order in which they became known. Files without a hash are never known to be equal.
  */
 export function splitOff(items: readonly GroupedItem[], keepBoth: boolean): number[] {
   const unchanged = items.filter((item) => item.changed === 0);

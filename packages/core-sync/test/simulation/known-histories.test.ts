@@ -44,6 +44,21 @@ const histories: Readonly<Record<string, Scenario>> = {
       { do: 'rest' },
     ],
   },
+  '[RE7] the file known longest keeps the track when another became something else, was copied and went': {
+    seed: 304527,
+    world: { ...plain.world, changeFeed: false },
+    config: { ...plain.config, duplicates: 'preferQuality' },
+    steps: [
+      { do: 'add', id: 'f2', name: '2.mp3', in: 'main', song: 0 },
+      { do: 'wait', ms: 1_000 },
+      { do: 'add', id: 'f9', name: '9.mp3', in: 'main', song: 0 },
+      { do: 'rest' },
+      { do: 'edit', id: 'f9', song: 14 },
+      { do: 'sync', crashAt: 36 },
+      { do: 'uploadAgain', id: 'f9', as: 'f10', name: '10.mp3', in: 'main' },
+      { do: 'rest' },
+    ],
+  },
   '[DI6] a file shared by itself stays when its folder is not shared any more': {
     seed: 300945,
     ...plain,

@@ -5,16 +5,17 @@ import {
   type SimulatedEngine,
   type SimulationHarness,
 } from '@music-platform/testkit/simulation';
+import { openCatalogue } from '../../src/catalogue/open-catalogue.ts';
 import { Library, SyncCoordinator } from '../../src/index.ts';
-import { findImpossible, findOffences } from '../support/consistency.ts';
+import { findImpossible, findOffencesIn } from '../support/consistency.ts';
 
 /** This engine as the simulator runs it. */
 async function simulatedEngine(host: EngineHost): Promise<SimulatedEngine> {
+  const catalogue = await openCatalogue(host.database);
   return {
     sync: new SyncCoordinator(host),
     library: await Library.open(host.database),
-    audit: async (moment) =>
-      moment === 'rest' ? findOffences(host.database) : findImpossible(host.database),
+    audit: (moment) => (moment === 'rest' ? findOffencesIn(catalogue) : findImpossible(catalogue)),
   };
 }
 

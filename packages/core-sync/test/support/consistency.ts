@@ -69,13 +69,17 @@ interface EventRow {
 }
 
 /** Says what is wrong with a catalogue whatever is going on; empty when nothing is. */
-export async function findImpossible(database: DatabaseAdapter): Promise<string[]> {
-  return found(await openCatalogue(database), countAlways);
+export function findImpossible(db: Db): Promise<string[]> {
+  return found(db, countAlways);
 }
 
 /** Says what is wrong with a catalogue at rest; empty when nothing is. */
 export async function findOffences(database: DatabaseAdapter): Promise<string[]> {
-  const db = await openCatalogue(database);
+  return findOffencesIn(await openCatalogue(database));
+}
+
+/** The same of one that is open. */
+export async function findOffencesIn(db: Db): Promise<string[]> {
   const wrongAtRest = await found(db, countAtRest);
   const visible = await rowsOf<{ id: string }>(
     db,
