@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
-import { build, preview } from 'vite';
-import { startChromium } from '../../../scripts/lib/chromium.ts';
+import { goTo, importLibrary, PageSite } from './page-site.ts';
+import { prepareLibrary } from './prepared-library.ts';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const pictures = process.argv[2] ?? fileURLToPath(new URL('../../../docs/browser', import.meta.url));
-const tracks = process.argv[3] ?? '3000';
+const tracks = Number(process.argv[3] ?? 1500);
+const only = new RegExp(process.argv[4] ?? '');
 
 const wide = { width: 1280, height: 800 };
 const narrow = { width: 390, height: 844 };
@@ -23,10 +23,21 @@ interface Shot {
 }
 
 const openFirst = (kind: 'album' | 'artist') => async (page: Page) => {
-  await page.locator(`a.${kind}-card`).nth(2).click();
+  await page.locator(`a.${kind}-card`).first().click();
   await page.locator('.hero').waitFor();
   await page.locator('.track-row .title').first().waitFor();
 };
+const playSecond = async (page: Page) => {
+  await page.locator('.hero').waitFor();
+  await page.locator('.track-row').nth(2).dblclick();
+  await page.getByRole('button', { name: 'Pause', exact: true }).waitFor();
+};
+const openAlbumAndPlay = async (page: Page) => {
+  await openFirst('album')(page);
+  await playSecond(page);
+};
+const toHistory = (page: Page): Promise<void> =>
+  page.getByRole('heading', { name: 'History' }).evaluate((element) => element.scrollIntoView());
 const explainFirst = async (page: Page) => {
   await page
     .getByRole('button', { name: /^Why is/ })
@@ -36,82 +47,84 @@ const explainFirst = async (page: Page) => {
 };
 
 const shots: readonly Shot[] = [
-  { name: 'albums-light', hash: '#/albums' },
-  { name: 'albums-dark', hash: '#/albums', theme: 'dark' },
-  { name: 'albums-narrow', hash: '#/albums', size: narrow },
-  { name: 'album-light', hash: '#/albums', prepare: openFirst('album') },
-  { name: 'album-dark', hash: '#/albums', prepare: openFirst('album'), theme: 'dark' },
-  { name: 'album-narrow', hash: '#/albums', prepare: openFirst('album'), size: narrow, theme: 'dark' },
-  { name: 'artists-light', hash: '#/artists' },
-  { name: 'artist-dark', hash: '#/artists', prepare: openFirst('artist'), theme: 'dark' },
-  { name: 'artist-narrow', hash: '#/artists', prepare: openFirst('artist'), size: narrow },
-  { name: 'tracks-light', hash: '#/tracks' },
-  { name: 'tracks-dark', hash: '#/tracks', theme: 'dark' },
-  { name: 'tracks-narrow', hash: '#/tracks', size: narrow },
-  { name: 'search-light', hash: '#/search/rivers' },
-  { name: 'search-narrow', hash: '#/search/rivers', size: narrow, theme: 'dark' },
-  { name: 'sources-light', hash: '#/sources' },
-  { name: 'sources-narrow', hash: '#/sources', size: narrow },
-  { name: 'sync-light', hash: '#/sync' },
-  { name: 'sync-dark', hash: '#/sync', theme: 'dark' },
-  { name: 'sync-narrow', hash: '#/sync', size: narrow },
-  { name: 'duplicates-light', hash: '#/duplicates' },
-  { name: 'problems-light', hash: '#/problems' },
-  { name: 'storage-light', hash: '#/storage' },
-  { name: 'storage-narrow', hash: '#/storage', size: narrow, theme: 'dark' },
-  { name: 'explain-light', hash: '#/tracks', prepare: explainFirst },
-  { name: 'explain-narrow', hash: '#/tracks', prepare: explainFirst, size: narrow, theme: 'dark' },
+  { name: 'albums-light', hash: 'albums' },
+  { name: 'albums-dark', hash: 'albums', theme: 'dark' },
+  { name: 'albums-narrow', hash: 'albums', size: narrow },
+  { name: 'album-light', hash: 'albums', prepare: openFirst('album') },
+  { name: 'album-dark', hash: 'albums', prepare: openFirst('album'), theme: 'dark' },
+  { name: 'album-narrow', hash: 'albums', prepare: openFirst('album'), size: narrow, theme: 'dark' },
+  { name: 'artists-light', hash: 'artists' },
+  { name: 'artist-dark', hash: 'artists', prepare: openFirst('artist'), theme: 'dark' },
+  { name: 'artist-narrow', hash: 'artists', prepare: openFirst('artist'), size: narrow },
+  { name: 'tracks-light', hash: 'tracks' },
+  { name: 'tracks-dark', hash: 'tracks', theme: 'dark' },
+  { name: 'tracks-narrow', hash: 'tracks', size: narrow },
+  { name: 'search-light', hash: 'search/rivers' },
+  { name: 'search-narrow', hash: 'search/rivers', size: narrow, theme: 'dark' },
+  { name: 'sources-light', hash: 'sources' },
+  { name: 'sources-narrow', hash: 'sources', size: narrow },
+  { name: 'storage-light', hash: 'storage' },
+  { name: 'storage-narrow', hash: 'storage', size: narrow, theme: 'dark' },
+  { name: 'explain-light', hash: 'tracks', prepare: explainFirst },
+  { name: 'playing-light', hash: 'albums', prepare: openAlbumAndPlay },
+  { name: 'playing-dark', hash: 'tracks', theme: 'dark' },
+  { name: 'playing-narrow', hash: 'albums', size: narrow },
+];
+
+/** Of a library that has seen more. */
+const preparedShots: readonly Shot[] = [
+  { name: 'held-light', hash: 'sync' },
+  { name: 'sync-dark', hash: 'sync', theme: 'dark', prepare: toHistory },
+  { name: 'sync-light', hash: 'sync', prepare: toHistory },
+  { name: 'held-narrow', hash: 'sync', size: narrow, theme: 'dark' },
+  { name: 'sync-narrow', hash: 'sync', size: narrow, prepare: toHistory },
+  { name: 'duplicates-light', hash: 'duplicates' },
+  { name: 'duplicates-narrow', hash: 'duplicates', size: narrow, theme: 'dark' },
+  { name: 'problems-light', hash: 'problems' },
+  { name: 'problems-narrow', hash: 'problems', size: narrow, theme: 'dark' },
+  { name: 'odd-narrow', hash: 'search/odd', size: narrow },
+  { name: 'odd-light', hash: 'search/odd' },
+  { name: 'odd-album', hash: 'search/longest', prepare: openFirst('album') },
+  { name: 'odd-album-narrow', hash: 'search/longest', prepare: openFirst('album'), size: narrow },
+  { name: 'explain-narrow', hash: 'search/longest', prepare: explainFirst, size: narrow, theme: 'dark' },
 ];
 
 await mkdir(pictures, { recursive: true });
-const outDir = await mkdtemp(join(tmpdir(), 'music-page-'));
-await build({ root, logLevel: 'error', build: { outDir, emptyOutDir: true } });
-const server = await preview({ root, logLevel: 'error', build: { outDir }, preview: { port: 0 } });
-const address = `${server.resolvedUrls?.local[0] ?? ''}?library=pictures&tracks=${tracks}`;
-const browser = await startChromium({ viewport: wide, reducedMotion: 'reduce' });
-try {
-  const page = await browser.context.newPage();
-  page.on('pageerror', (error) => process.stderr.write(`${error.stack}\n`));
-  page.on('console', (message) => message.type() === 'error' && process.stderr.write(`${message.text()}\n`));
-  const take = async ({ name, hash, size = wide, theme = 'light', prepare }: Shot): Promise<void> => {
-    await page.setViewportSize(size);
-    await page.emulateMedia({ colorScheme: theme });
-    if (hash !== undefined) {
-      await page.evaluate((there) => {
-        location.hash = there;
-      }, hash);
-    }
-    try {
-      await page.locator('h1').first().waitFor({ timeout: 10_000 });
-      await prepare?.(page);
-    } catch (error) {
-      process.stderr.write(`${name}: ${error}\n`);
-    }
-    await page.evaluate(() =>
-      Promise.all([...document.images].map((image) => image.decode().catch(() => undefined))),
-    );
-    await page.mouse.move(0, 0);
-    await page.waitForTimeout(250);
-    await page.screenshot({ path: join(pictures, `${name}.png`) });
-    if (prepare === explainFirst) await page.keyboard.press('Escape');
-  };
-  await page.goto(address);
-  await take({ name: 'welcome-light' });
-  await take({ name: 'welcome-narrow', size: narrow, theme: 'dark' });
-  await page.setViewportSize(wide);
-  await page.getByRole('button', { name: 'Try the demo cloud' }).click();
-  await page.locator('a.album-card').first().waitFor({ timeout: 60_000 });
-  await take({ name: 'syncing-light', hash: '#/sync' });
-  await take({ name: 'syncing-dark', hash: '#/albums', theme: 'dark' });
-  await page.setViewportSize(wide);
-  await page.evaluate(() => {
-    location.hash = '#/sync';
-  });
-  await page.getByText('Up to date').waitFor({ timeout: 240_000 });
-  const only = process.argv[4];
-  for (const shot of shots) if (only === undefined || new RegExp(only).test(shot.name)) await take(shot);
-} finally {
-  await browser.close();
-  await server.close();
-  await rm(outDir, { recursive: true, force: true });
+await using site = await PageSite.start({ viewport: wide, reducedMotion: 'reduce' });
+const folder = await mkdtemp(join(tmpdir(), 'pictures-'));
+const library = await prepareLibrary(folder, 600);
+const page = await site.open({ library: 'pictures', tracks });
+
+async function take({ name, hash, size = wide, theme = 'light', prepare }: Shot): Promise<void> {
+  if (!only.test(name)) return;
+  await page.setViewportSize(size);
+  await page.emulateMedia({ colorScheme: theme });
+  if (hash !== undefined) await goTo(page, hash);
+  try {
+    await page.locator('h1').first().waitFor({ timeout: 10_000 });
+    await prepare?.(page);
+  } catch (error) {
+    process.stderr.write(`${name}: ${error}\n`);
+  }
+  await page.mouse.move(0, 0);
+  await page.evaluate(() => Promise.all([...document.images].map((image) => image.decode().catch(() => undefined))));
+  await page.waitForTimeout(250);
+  await page.screenshot({ path: join(pictures, `${name}.png`) });
+  if (await page.getByRole('dialog').count()) await page.keyboard.press('Escape');
 }
+
+await take({ name: 'welcome-light' });
+await take({ name: 'welcome-narrow', size: narrow, theme: 'dark' });
+await page.setViewportSize(wide);
+await page.getByRole('button', { name: 'Try the demo cloud' }).click();
+await page.locator('a.album-card').first().waitFor({ timeout: 60_000 });
+await take({ name: 'syncing-light', hash: 'sync' });
+await take({ name: 'syncing-dark', hash: 'albums', theme: 'dark' });
+await page.setViewportSize(wide);
+await goTo(page, 'sync');
+await page.getByText('Up to date').waitFor({ timeout: 240_000 });
+for (const shot of shots) await take(shot);
+await importLibrary(page, library);
+for (const shot of preparedShots) await take(shot);
+for (const problem of site.problems) process.stderr.write(`${problem}\n`);
+await rm(folder, { recursive: true });
