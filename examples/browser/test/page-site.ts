@@ -46,7 +46,9 @@ export class PageSite implements AsyncDisposable {
     const page = await this.context.newPage();
     page.on('pageerror', (error) => this.problems.push(error.message));
     page.on('console', (message) => message.type() === 'error' && this.problems.push(message.text()));
-    await page.goto(`${this.#server.resolvedUrls?.local[0] ?? ''}?library=${library}&tracks=${tracks}#/${view}`);
+    await page.goto(
+      `${this.#server.resolvedUrls?.local[0] ?? ''}?library=${library}&tracks=${tracks}#/${view}`,
+    );
     await page.getByRole('navigation', { name: 'Views' }).waitFor();
     return page;
   }

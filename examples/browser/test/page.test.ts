@@ -1,31 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
-import { build, type PreviewServer, preview } from 'vite';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { findChromium, type RunningChromium, startChromium } from '../../../scripts/lib/chromium.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { findChromium } from '../../../scripts/lib/chromium.ts';
+import { PageSite } from './page-site.ts';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const { missing } = await findChromium();
 const tracks = 240;
 const patienceMs = 90_000;
 
-let outDir: string;
-let server: PreviewServer;
-let browser: RunningChromium;
-let url: string;
+let site: PageSite;
 
-/** Opens the page in a new tab; what goes wrong on it fails the test. */
-async function openPage(library: string, problems: string[], view = 'albums'): Promise<Page> {
-  const page = await browser.context.newPage();
-  page.on('pageerror', (error) => problems.push(error.message));
-  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
-  await page.goto(`${url}?library=${library}&tracks=${tracks}#/${view}`);
-  await page.getByRole('navigation', { name: 'Views' }).waitFor();
-  return page;
-}
+const openPage = (library: string, view = 'albums'): Promise<Page> => site.open({ library, tracks, view });
 
 const goTo = (page: Page, view: string): Promise<void> =>
   page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: view }).click();
@@ -43,28 +27,23 @@ async function untilSynced(page: Page): Promise<void> {
 
 describe('the page', { timeout: patienceMs }, () => {
   beforeAll(async () => {
-    if (missing !== undefined) return;
-    outDir = await mkdtemp(join(tmpdir(), 'music-page-'));
-    await build({ root, logLevel: 'error', build: { outDir, emptyOutDir: true } });
-    server = await preview({ root, logLevel: 'error', build: { outDir }, preview: { port: 0 } });
-    url = server.resolvedUrls?.local[0] ?? '';
-    browser = await startChromium();
+    if (missing === undefined) site = await PageSite.start();
   }, patienceMs);
 
   beforeEach(({ skip }) => {
     if (missing !== undefined) skip(missing);
   });
 
+  afterEach(() => {
+    if (missing === undefined) expect(site.problems.splice(0)).toEqual([]);
+  });
+
   afterAll(async () => {
-    if (missing !== undefined) return;
-    await browser.close();
-    await server.close();
-    await rm(outDir, { recursive: true, force: true });
+    if (missing === undefined) await site[Symbol.asyncDispose]();
   });
 
   it('shows albums while the demo cloud is still being read, searches it, and has it at once after a reload', async () => {
-    const problems: string[] = [];
-    const page = await openPage('first', problems);
+    const page = await openPage('first');
     await connectDemo(page);
     await page.getByRole('list', { name: 'Albums' }).getByRole('link').first().waitFor();
     await untilSynced(page);
@@ -84,14 +63,12 @@ describe('the page', { timeout: patienceMs }, () => {
     await page.getByRole('grid', { name: 'Tracks', exact: true }).waitFor();
     await page.reload();
     await rowsOf(page).first().locator('.title').waitFor();
-    expect(problems).toEqual([]);
   });
 
   it('opens without a network, with the whole library', async () => {
-    const problems: string[] = [];
-    const page = await openPage('first', problems);
+    const page = await openPage('first');
     await page.evaluate(() => navigator.serviceWorker.ready.then(({ active }) => active?.state));
-    await browser.context.setOffline(true);
+    await site.context.setOffline(true);
     try {
       await page.reload();
       await page.getByText(`${tracks} tracks`).waitFor();
@@ -99,14 +76,12 @@ describe('the page', { timeout: patienceMs }, () => {
       await goTo(page, 'Tracks');
       await rowsOf(page).first().locator('.title').waitFor();
     } finally {
-      await browser.context.setOffline(false);
+      await site.context.setOffline(false);
     }
-    expect(problems).toEqual([]);
   });
 
   it('draws the rows in sight only, down to the last one, and comes back to where it was', async () => {
-    const problems: string[] = [];
-    const page = await openPage('first', problems, 'tracks');
+    const page = await openPage('first', 'tracks');
     const grid = page.getByRole('grid', { name: 'Tracks', exact: true });
     await rowsOf(page).first().locator('.title').waitFor();
     await grid.focus();
@@ -122,13 +97,11 @@ describe('the page', { timeout: patienceMs }, () => {
     await page.locator('.hero').waitFor();
     await page.goBack();
     await expect.poll(top).toBe(before);
-    expect(problems).toEqual([]);
   });
 
   it('shows one library in every tab, and goes on when the tab that owned it is closed in the middle of a sync', async () => {
-    const problems: string[] = [];
-    const owner = await openPage('second', problems);
-    const follower = await openPage('second', problems);
+    const owner = await openPage('second');
+    const follower = await openPage('second');
     await follower.locator('[data-role="follower"]').waitFor();
     await connectDemo(owner);
     await follower.getByRole('list', { name: 'Albums' }).getByRole('link').first().waitFor();
@@ -137,18 +110,15 @@ describe('the page', { timeout: patienceMs }, () => {
     await untilSynced(follower);
     await goTo(follower, 'Tracks');
     await follower.getByText(`${tracks} tracks`).waitFor();
-    expect(problems).toEqual([]);
   });
 
   it('pauses a sync, and resumes it', async () => {
-    const problems: string[] = [];
-    const page = await openPage('third', problems);
+    const page = await openPage('third');
     await connectDemo(page);
     await goTo(page, 'Sync');
     await page.getByRole('button', { name: 'Pause Demo cloud' }).click();
     await page.getByText('Stopped at').waitFor();
     await page.getByRole('button', { name: 'Resume Demo cloud' }).click();
     await page.getByText('Up to date').waitFor({ timeout: patienceMs });
-    expect(problems).toEqual([]);
   });
 });

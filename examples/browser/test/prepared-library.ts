@@ -25,11 +25,22 @@ const oddNames = [
   'Aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaargh',
 ] as const;
 
+/** What the library is like. */
+export interface PreparedOptions {
+  readonly tracks: number;
+  /** Of the source that the page shall think it comes from. */
+  readonly profileId: string;
+  readonly now?: number;
+}
+
 /**
  * Writes a library as it is after two weeks: several syncs, odd names, copies, files that cannot be read, and deletions that wait for a
  * decision. The page can import it. Returns the path of the file.
  */
-export async function prepareLibrary(folder: string, tracks: number, now = Date.now()): Promise<string> {
+export async function prepareLibrary(
+  folder: string,
+  { tracks, profileId, now = Date.now() }: PreparedOptions,
+): Promise<string> {
   const path = join(folder, 'prepared.sqlite');
   const remote = virtualDrive({ tracks, formats: ['mp3', 'flac'], covers: false, sizeFactor: 0.02 });
   const clock = slowClock(now - 14 * dayMs);
@@ -37,16 +48,23 @@ export async function prepareLibrary(folder: string, tracks: number, now = Date.
   await using sync = new SyncCoordinator({
     database,
     clock,
-    providers: [{ profile: { id: 'prepared', displayName: 'My cloud' }, provider: new MockIncrementalProvider({ remote, clock }) }],
-    config: { deletionGuard: { maxTracks: 20, maxShare: 0.1 } },
+    providers: [
+      {
+        profile: { id: profileId, displayName: 'Demo cloud' },
+        provider: new MockIncrementalProvider({ remote, clock }),
+      },
+    ],
+    config: { deletionGuard: { maxTracks: 10, maxShare: 0.1 } },
   });
-  const run = async (): Promise<void> => void (await sync.waitFor(await sync.startIncrementalSync('prepared')));
+  const run = async (): Promise<void> =>
+    void (await sync.waitFor(await sync.startIncrementalSync(profileId)));
   putOddFiles(remote);
   await run();
   const random = createRandom('two weeks');
   for (let day = 1; day <= 12; day += 1) {
     clock.goTo(now - (14 - day) * dayMs);
-    for (let edit = random.int(1, 12); edit > 0; edit -= 1) editOne(remote, tracks, `${day}-${edit}`, random.int(0, tracks - 1));
+    for (let edit = random.int(1, 12); edit > 0; edit -= 1)
+      editOne(remote, tracks, `${day}-${edit}`, random.int(0, tracks - 1));
     await run();
   }
   clock.goTo(now - 90_000);
@@ -59,7 +77,13 @@ export async function prepareLibrary(folder: string, tracks: number, now = Date.
 
 function putOddFiles(remote: RemoteDrive): void {
   for (const [index, name] of oddNames.entries()) {
-    const tags = { title: name, artist: name, album: `${name} (album)`, track: index + 1, year: 2001 + index };
+    const tags = {
+      title: name,
+      artist: name,
+      album: `${name} (album)`,
+      track: index + 1,
+      year: 2001 + index,
+    };
     const file = createAudioFile({ format: 'mp3', tags, durationMs: 3000 });
     remote.putPath(['Odd names', `${index}.mp3`], contentOf(file.bytes()));
     remote.putPath(['Copies of odd names', `Copy ${index}.mp3`], contentOf(file.bytes()));
@@ -77,7 +101,10 @@ function editOne(remote: RemoteDrive, tracks: number, name: string, index: numbe
   else if (index % 3 === 1) remote.copy(item.id, { name: `Copy of ${item.name}` });
   else {
     const tags = { title: `New song ${name}`, artist: 'Somebody New', album: 'Fresh' };
-    remote.putPath(['New', `${name}.mp3`], contentOf(createAudioFile({ format: 'mp3', tags, durationMs: 3000 }).bytes()));
+    remote.putPath(
+      ['New', `${name}.mp3`],
+      contentOf(createAudioFile({ format: 'mp3', tags, durationMs: 3000 }).bytes()),
+    );
   }
 }
 

@@ -25,7 +25,7 @@ interface Shot {
 const openFirst = (kind: 'album' | 'artist') => async (page: Page) => {
   await page.locator(`a.${kind}-card`).first().click();
   await page.locator('.hero').waitFor();
-  await page.locator('.track-row .title').first().waitFor();
+  await page.locator('h1').waitFor();
 };
 const playSecond = async (page: Page) => {
   await page.locator('.hero').waitFor();
@@ -82,8 +82,8 @@ const preparedShots: readonly Shot[] = [
   { name: 'duplicates-narrow', hash: 'duplicates', size: narrow, theme: 'dark' },
   { name: 'problems-light', hash: 'problems' },
   { name: 'problems-narrow', hash: 'problems', size: narrow, theme: 'dark' },
-  { name: 'odd-narrow', hash: 'search/odd', size: narrow },
-  { name: 'odd-light', hash: 'search/odd' },
+  { name: 'odd-narrow', hash: 'artists', size: narrow },
+  { name: 'odd-light', hash: 'artists' },
   { name: 'odd-album', hash: 'search/longest', prepare: openFirst('album') },
   { name: 'odd-album-narrow', hash: 'search/longest', prepare: openFirst('album'), size: narrow },
   { name: 'explain-narrow', hash: 'search/longest', prepare: explainFirst, size: narrow, theme: 'dark' },
@@ -92,14 +92,19 @@ const preparedShots: readonly Shot[] = [
 await mkdir(pictures, { recursive: true });
 await using site = await PageSite.start({ viewport: wide, reducedMotion: 'reduce' });
 const folder = await mkdtemp(join(tmpdir(), 'pictures-'));
-const library = await prepareLibrary(folder, 600);
+const library = await prepareLibrary(folder, { tracks: 600, profileId: `demo-${tracks}` });
 const page = await site.open({ library: 'pictures', tracks });
 
 async function take({ name, hash, size = wide, theme = 'light', prepare }: Shot): Promise<void> {
   if (!only.test(name)) return;
   await page.setViewportSize(size);
   await page.emulateMedia({ colorScheme: theme });
-  if (hash !== undefined) await goTo(page, hash);
+  // Away and back: a view opens at its top.
+  if (hash !== undefined) {
+    await goTo(page, 'search/');
+    await page.getByText('What would you like to hear?').waitFor();
+    await goTo(page, hash);
+  }
   try {
     await page.locator('h1').first().waitFor({ timeout: 10_000 });
     await prepare?.(page);
@@ -107,7 +112,9 @@ async function take({ name, hash, size = wide, theme = 'light', prepare }: Shot)
     process.stderr.write(`${name}: ${error}\n`);
   }
   await page.mouse.move(0, 0);
-  await page.evaluate(() => Promise.all([...document.images].map((image) => image.decode().catch(() => undefined))));
+  await page.evaluate(() =>
+    Promise.all([...document.images].map((image) => image.decode().catch(() => undefined))),
+  );
   await page.waitForTimeout(250);
   await page.screenshot({ path: join(pictures, `${name}.png`) });
   if (await page.getByRole('dialog').count()) await page.keyboard.press('Escape');

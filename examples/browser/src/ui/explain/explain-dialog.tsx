@@ -3,6 +3,7 @@ import type { ComponentChildren, VNode } from 'preact';
 import { formatBytes, formatDuration, formatTime } from '../format.ts';
 import { Artwork } from '../parts/artwork.tsx';
 import { Dialog } from '../parts/dialog.tsx';
+import { artNameOf } from '../parts/placeholder.ts';
 import { Failed, Loading } from '../parts/states.tsx';
 import { useSources } from '../sources/use-sources.ts';
 import { useQuery } from '../state/use-query.ts';
@@ -65,7 +66,10 @@ function Heading({ track }: { track: Track }): VNode {
   const from = source?.displayName ?? 'a source that is no longer connected';
   return (
     <div class="explain-head">
-      <Artwork hash={track.artworkHash} name={track.album ?? track.title} />
+      <Artwork
+        hash={track.artworkHash}
+        name={artNameOf(track.album, track.albumArtist ?? track.artist, track.title)}
+      />
       <div class="names">
         <bdi class="title">{track.title}</bdi>
         <span class="quiet">

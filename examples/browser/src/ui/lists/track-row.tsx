@@ -5,6 +5,7 @@ import { formatDuration } from '../format.ts';
 import { Artwork } from '../parts/artwork.tsx';
 import { IconButton } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { artNameOf } from '../parts/placeholder.ts';
 import { usePlayer } from '../player/player-context.ts';
 import { hashOf } from '../state/route.ts';
 import { ArtistLink } from './artist-link.tsx';
@@ -64,7 +65,10 @@ function Cells({
     <>
       <span role="gridcell" class="lead">
         {look === 'library' ? (
-          <Artwork hash={track.artworkHash} name={track.album ?? track.title} />
+          <Artwork
+            hash={track.artworkHash}
+            name={artNameOf(track.album, track.albumArtist ?? track.artist, track.title)}
+          />
         ) : (
           <span class="number">{track.track ?? '·'}</span>
         )}

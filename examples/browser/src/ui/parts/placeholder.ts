@@ -38,6 +38,11 @@ export function placeholderOf(name: string): Placeholder {
   };
 }
 
+/** What the drawing of an album is made from, wherever it is shown. */
+export function artNameOf(album: string | null, artist: string | null, title = ''): string {
+  return album === null || album === '' ? title : `${album}/${artist ?? ''}`;
+}
+
 /** FNV-1a, mixed once more so that names that differ in their last letter look different. */
 function hashOf(text: string): number {
   let hash = 0x811c9dc5;

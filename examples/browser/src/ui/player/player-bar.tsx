@@ -3,6 +3,7 @@ import { useExplain } from '../explain/explain-context.ts';
 import { ArtistLink } from '../lists/artist-link.tsx';
 import { Artwork } from '../parts/artwork.tsx';
 import { IconButton } from '../parts/button.tsx';
+import { artNameOf } from '../parts/placeholder.ts';
 import { hashOf } from '../state/route.ts';
 import { type NowPlaying, usePlayer } from './player-context.ts';
 import { SeekBar } from './seek-bar.tsx';
@@ -50,7 +51,12 @@ export function PlayerBar(): VNode | null {
 function Playing({ now }: { now: NowPlaying }): VNode {
   const { track, queue } = now;
   const explain = useExplain();
-  const cover = <Artwork hash={track.artworkHash} name={track.album ?? track.title} />;
+  const cover = (
+    <Artwork
+      hash={track.artworkHash}
+      name={artNameOf(track.album, track.albumArtist ?? track.artist, track.title)}
+    />
+  );
   return (
     <div class="playing">
       {track.albumId === null ? (

@@ -100,14 +100,16 @@ function PlaceLink({ place, route, badge }: { place: Place; route: Route; badge:
       class={isHere || isInside ? 'nav-link here' : 'nav-link'}
       href={hashOf({ view })}
       aria-current={isHere ? 'page' : undefined}
-      aria-label={badge ? `${name}, ${badge.words}` : undefined}
     >
       <Icon name={icon} />
       <span>{name}</span>
       {badge && (
-        <span class="badge" title={badge.words}>
-          {badge.sign}
-        </span>
+        <>
+          <span class="badge" title={badge.words} aria-hidden="true">
+            {badge.sign}
+          </span>
+          <span class="unseen">, {badge.words}</span>
+        </>
       )}
     </a>
   );

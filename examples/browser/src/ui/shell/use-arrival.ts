@@ -16,22 +16,29 @@ export function useArrival(main: RefObject<HTMLElement | null>, route: Route, ti
   useLayoutEffect(() => {
     const element = main.current;
     if (!element) return;
-    if (!isFirst.current) moveFocus(element);
+    const settled = [restoreScroll(element), rememberScroll(element)];
+    if (!isFirst.current) settled.push(moveFocus(element));
     isFirst.current = false;
-    const stop = restoreScroll(element);
-    const forget = rememberScroll(element);
     return () => {
-      stop();
-      forget();
+      for (const stop of settled) stop();
     };
   }, [place]);
 }
 
-/** To the heading of the view; not away from the search field, where somebody types. */
-function moveFocus(main: HTMLElement): void {
-  if (document.activeElement instanceof HTMLInputElement) return;
-  const target = main.querySelector<HTMLElement>('h1') ?? main;
-  target.focus({ preventScroll: true });
+/** To the heading of the view, which may come a moment later; not away from the search field, where somebody types. */
+function moveFocus(main: HTMLElement): () => void {
+  if (document.activeElement instanceof HTMLInputElement) return () => undefined;
+  main.focus({ preventScroll: true });
+  const focusHeading = (): void => {
+    const heading = main.querySelector<HTMLElement>('h1');
+    if (!heading) return;
+    changed.disconnect();
+    if (document.activeElement === main) heading.focus({ preventScroll: true });
+  };
+  const changed = new MutationObserver(focusHeading);
+  changed.observe(main, { childList: true, subtree: true });
+  focusHeading();
+  return () => changed.disconnect();
 }
 
 /** Scrolls to where the view was left; views that are still being read become long enough a little later. */

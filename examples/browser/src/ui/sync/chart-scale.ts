@@ -8,12 +8,13 @@ export interface Scale {
 
 const leastShare = 0.02;
 
-/** A scale from zero to a round number above the largest value. */
+/** A scale from zero to a round number above the largest value; by the square root, so that a large first run leaves the others visible. */
 export function scaleOf(values: readonly number[]): Scale {
   const max = roundUp(Math.max(0, ...values));
   return {
     max,
-    share: (value) => (value <= 0 || max === 0 ? 0 : Math.max(leastShare, Math.min(1, value / max))),
+    share: (value) =>
+      value <= 0 || max === 0 ? 0 : Math.max(leastShare, Math.min(1, Math.sqrt(value / max))),
   };
 }
 

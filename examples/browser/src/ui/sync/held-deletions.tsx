@@ -5,6 +5,7 @@ import { useExplain } from '../explain/explain-context.ts';
 import { countOf, formatCount, formatTime } from '../format.ts';
 import { Artwork } from '../parts/artwork.tsx';
 import { Button, IconButton } from '../parts/button.tsx';
+import { artNameOf } from '../parts/placeholder.ts';
 import { Failed, Loading } from '../parts/states.tsx';
 import { useAction, usePage } from '../state/engine-context.ts';
 import { useQuery } from '../state/use-query.ts';
@@ -77,7 +78,10 @@ function HeldTracks({ job }: { job: SyncJob }): VNode {
       <ul class="plain">
         {data.items.map((track) => (
           <li key={track.id}>
-            <Artwork hash={track.artworkHash} name={track.album ?? track.title} />
+            <Artwork
+              hash={track.artworkHash}
+              name={artNameOf(track.album, track.albumArtist ?? track.artist, track.title)}
+            />
             <span class="names">
               <bdi class="title">{track.title}</bdi>
               <span class="quiet">

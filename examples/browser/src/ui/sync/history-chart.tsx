@@ -26,8 +26,9 @@ export function HistoryChart({ jobs }: { jobs: readonly SyncJob[] }): VNode {
       </div>
       {job && (
         <figcaption class="quiet small">
-          {formatTime(job.createdAt)} · {job.syncType === 'full' ? 'full' : 'incremental'} ·{' '}
-          <span class={`dot ${job.status}`} /> {statusWords[job.status].toLowerCase()}
+          <span class={`dot ${job.status}`} /> {statusWords[job.status]}{' '}
+          {job.syncType === 'full' ? 'full' : 'incremental'} sync of {formatTime(job.createdAt)}. Heights grow
+          with the square root.
         </figcaption>
       )}
     </figure>

@@ -5,6 +5,7 @@ import { ArtistLink } from '../lists/artist-link.tsx';
 import { TrackGrid } from '../lists/track-grid.tsx';
 import { Artwork } from '../parts/artwork.tsx';
 import { Button } from '../parts/button.tsx';
+import { artNameOf } from '../parts/placeholder.ts';
 import { Empty, Failed, Loading } from '../parts/states.tsx';
 import { usePlayer } from '../player/player-context.ts';
 import { shuffled } from '../player/shuffled.ts';
@@ -40,7 +41,7 @@ function Page({ album, tracks }: { album: Album; tracks: Rows<Track> }): VNode {
   return (
     <>
       <header class="hero">
-        <Artwork hash={album.artworkHash} name={`${title}/${album.artist}`} />
+        <Artwork hash={album.artworkHash} name={artNameOf(album.title, album.artist)} />
         <div class="names">
           <p class="eyebrow">{album.compilation ? 'Compilation' : 'Album'}</p>
           <h1 tabIndex={-1}>

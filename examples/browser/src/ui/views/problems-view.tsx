@@ -35,7 +35,7 @@ export function ProblemsView(): VNode {
   return (
     <View
       title="Unreadable files"
-      note={`${countOf(items.length, 'file')}${next === undefined ? '' : ' or more'} whose tags could not be read. They are in the library under the name of their file.`}
+      note={`${countOf(items.length, 'file')}${next === undefined ? '' : ' or more'} whose tags could not be read. They are in the library by their file names, and read again when they change.`}
     >
       <ul class="plain card rows-list" aria-label="Unreadable files">
         {items.map((failure) => (
@@ -55,10 +55,10 @@ function Problem({ failure }: { failure: Failure }): VNode {
   const explain = useExplain();
   const { path, trackId, attempts, errorCode, errorMessage, nextAttemptAt } = failure;
   const name = path.split('/').at(-1) ?? path;
-  const fate =
+  const again =
     nextAttemptAt === null
-      ? 'left alone until the file changes or everything is synced anew'
-      : `tried again ${formatTime(nextAttemptAt)}`;
+      ? ''
+      : `Tried ${countOf(attempts, 'time')}, and again ${formatTime(nextAttemptAt)}.`;
   return (
     <li>
       <span class="problem-icon">
@@ -70,9 +70,7 @@ function Problem({ failure }: { failure: Failure }): VNode {
         </p>
         <p>
           {sentenceOf(errorCode) ?? errorMessage ?? 'It could not be read.'}{' '}
-          <span class="quiet">
-            Tried {countOf(attempts, 'time')}, {fate}.
-          </span>
+          <span class="quiet">{again}</span>
         </p>
       </div>
       {trackId !== null && (
