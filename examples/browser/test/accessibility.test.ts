@@ -4,11 +4,10 @@ import { join } from 'node:path';
 import axe, { type AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { findChromium } from '../../../scripts/lib/chromium.ts';
-import { goTo, importLibrary, PageSite } from './page-site.ts';
+import { goTo, importLibrary, openPage } from './page-steps.ts';
 import { prepareLibrary } from './prepared-library.ts';
+import { missingChromium, Site } from './site.ts';
 
-const { missing } = await findChromium();
 const patienceMs = 120_000;
 const narrow = { width: 390, height: 844 };
 const wide = { width: 1200, height: 800 };
@@ -27,7 +26,7 @@ const views: readonly (readonly [string, string])[] = [
   ['storage', '.facts'],
 ];
 
-let site: PageSite;
+let site: Site;
 let page: Page;
 let folder: string;
 
@@ -53,23 +52,23 @@ async function violations(where: string): Promise<string[]> {
 
 describe('accessibility', { timeout: patienceMs }, () => {
   beforeAll(async () => {
-    if (missing !== undefined) return;
+    if (missingChromium !== undefined) return;
     folder = await mkdtemp(join(tmpdir(), 'prepared-'));
     const [library, started] = [
       prepareLibrary(folder, { tracks: 80, profileId: 'demo-100' }),
-      PageSite.start({ viewport: wide }),
+      Site.start({ browser: { viewport: wide } }),
     ];
     site = await started;
-    page = await site.open({ library: 'accessible', tracks: 100 });
+    page = await openPage(site, { library: 'accessible', tracks: 100 });
     await library;
   }, patienceMs);
 
   beforeEach(({ skip }) => {
-    if (missing !== undefined) skip(missing);
+    if (missingChromium !== undefined) skip(missingChromium);
   });
 
   afterAll(async () => {
-    if (missing !== undefined) return;
+    if (missingChromium !== undefined) return;
     await site[Symbol.asyncDispose]();
     await rm(folder, { recursive: true, force: true });
   });

@@ -1,15 +1,14 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { findChromium } from '../../../scripts/lib/chromium.ts';
-import { PageSite } from './page-site.ts';
+import { openPage } from './page-steps.ts';
+import { missingChromium, Site } from './site.ts';
 
-const { missing } = await findChromium();
 const tracks = 240;
 const patienceMs = 90_000;
 
-let site: PageSite;
+let site: Site;
 
-const openPage = (library: string, view = 'albums'): Promise<Page> => site.open({ library, tracks, view });
+const open = (library: string, view = 'albums'): Promise<Page> => openPage(site, { library, tracks, view });
 
 const goTo = (page: Page, view: string): Promise<void> =>
   page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: view }).click();
@@ -27,23 +26,23 @@ async function untilSynced(page: Page): Promise<void> {
 
 describe('the page', { timeout: patienceMs }, () => {
   beforeAll(async () => {
-    if (missing === undefined) site = await PageSite.start();
+    if (missingChromium === undefined) site = await Site.start();
   }, patienceMs);
 
   beforeEach(({ skip }) => {
-    if (missing !== undefined) skip(missing);
+    if (missingChromium !== undefined) skip(missingChromium);
   });
 
   afterEach(() => {
-    if (missing === undefined) expect(site.problems.splice(0)).toEqual([]);
+    if (missingChromium === undefined) expect(site.problems.splice(0)).toEqual([]);
   });
 
   afterAll(async () => {
-    if (missing === undefined) await site[Symbol.asyncDispose]();
+    if (missingChromium === undefined) await site[Symbol.asyncDispose]();
   });
 
   it('shows albums while the demo cloud is still being read, searches it, and has it at once after a reload', async () => {
-    const page = await openPage('first');
+    const page = await open('first');
     await connectDemo(page);
     await page.getByRole('list', { name: 'Albums' }).getByRole('link').first().waitFor();
     await untilSynced(page);
@@ -66,7 +65,7 @@ describe('the page', { timeout: patienceMs }, () => {
   });
 
   it('opens without a network, with the whole library', async () => {
-    const page = await openPage('first');
+    const page = await open('first');
     await page.evaluate(() => navigator.serviceWorker.ready.then(({ active }) => active?.state));
     await site.context.setOffline(true);
     try {
@@ -81,7 +80,7 @@ describe('the page', { timeout: patienceMs }, () => {
   });
 
   it('draws the rows in sight only, down to the last one, and comes back to where it was', async () => {
-    const page = await openPage('first', 'tracks');
+    const page = await open('first', 'tracks');
     const grid = page.getByRole('grid', { name: 'Tracks', exact: true });
     await rowsOf(page).first().locator('.title').waitFor();
     await grid.focus();
@@ -100,8 +99,8 @@ describe('the page', { timeout: patienceMs }, () => {
   });
 
   it('shows one library in every tab, and goes on when the tab that owned it is closed in the middle of a sync', async () => {
-    const owner = await openPage('second');
-    const follower = await openPage('second');
+    const owner = await open('second');
+    const follower = await open('second');
     await follower.locator('[data-role="follower"]').waitFor();
     await connectDemo(owner);
     await follower.getByRole('list', { name: 'Albums' }).getByRole('link').first().waitFor();
@@ -113,7 +112,7 @@ describe('the page', { timeout: patienceMs }, () => {
   });
 
   it('pauses a sync, and resumes it', async () => {
-    const page = await openPage('third');
+    const page = await open('third');
     await connectDemo(page);
     await goTo(page, 'Sync');
     await page.getByRole('button', { name: 'Pause Demo cloud' }).click();

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
-import { goTo, importLibrary, PageSite } from './page-site.ts';
+import { goTo, importLibrary, openPage } from './page-steps.ts';
 import { prepareLibrary } from './prepared-library.ts';
+import { Site } from './site.ts';
 
 const pictures = process.argv[2] ?? fileURLToPath(new URL('../../../docs/browser', import.meta.url));
 const tracks = Number(process.argv[3] ?? 1500);
@@ -90,10 +91,10 @@ const preparedShots: readonly Shot[] = [
 ];
 
 await mkdir(pictures, { recursive: true });
-await using site = await PageSite.start({ viewport: wide, reducedMotion: 'reduce' });
+await using site = await Site.start({ browser: { viewport: wide, reducedMotion: 'reduce' } });
 const folder = await mkdtemp(join(tmpdir(), 'pictures-'));
 const library = await prepareLibrary(folder, { tracks: 600, profileId: `demo-${tracks}` });
-const page = await site.open({ library: 'pictures', tracks });
+const page = await openPage(site, { library: 'pictures', tracks });
 
 async function take({ name, hash, size = wide, theme = 'light', prepare }: Shot): Promise<void> {
   if (!only.test(name)) return;

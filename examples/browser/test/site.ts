@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { BrowserContext, JSHandle, Page } from 'playwright-core';
+import type { BrowserContext, BrowserContextOptions, JSHandle, Page } from 'playwright-core';
 import { build, type PreviewServer, preview } from 'vite';
 import { findChromium, type RunningChromium, startChromium } from '../../../scripts/lib/chromium.ts';
 import type { Lab } from './lab/lab.ts';
@@ -35,8 +35,14 @@ export class Site implements AsyncDisposable {
     this.url = server.resolvedUrls?.local[0] ?? '';
   }
 
-  /** `withLab`: beside the page also one with the engine alone, for `tab`. */
-  static async start({ withLab = false } = {}): Promise<Site> {
+  /** `withLab`: beside the page also one with the engine alone, for `tab`. `browser`: window size and the like. */
+  static async start({
+    withLab = false,
+    browser = {},
+  }: {
+    withLab?: boolean;
+    browser?: BrowserContextOptions;
+  } = {}): Promise<Site> {
     const outDir = await mkdtemp(join(tmpdir(), 'music-page-'));
     const input = withLab ? { lab: 'test/lab/index.html' } : {};
     await build({
@@ -45,7 +51,7 @@ export class Site implements AsyncDisposable {
       build: { outDir, emptyOutDir: true, rolldownOptions: { input } },
     });
     const server = await preview({ root, logLevel: 'error', build: { outDir }, preview: { port: 0 } });
-    return new Site(await startChromium(), server, outDir);
+    return new Site(await startChromium(browser), server, outDir);
   }
 
   get context(): BrowserContext {
