@@ -55,7 +55,7 @@ describe('accessibility', { timeout: patienceMs }, () => {
     if (missingChromium !== undefined) return;
     folder = await mkdtemp(join(tmpdir(), 'prepared-'));
     const [library, started] = [
-      prepareLibrary(folder, { tracks: 80, profileId: 'demo-100' }),
+      prepareLibrary(folder, { tracks: 150, profileId: 'demo-100' }),
       Site.start({ browser: { viewport: wide } }),
     ];
     site = await started;
@@ -133,5 +133,26 @@ describe('accessibility', { timeout: patienceMs }, () => {
     await page.locator('.title', { hasText: '<b>Not markup</b>' }).first().waitFor();
     expect(await page.title()).toContain('Music library');
     expect(await page.locator('.view b').count()).toBe(0);
+  });
+
+  it('draws only the rows in sight of a long list, and goes back to where it was', async () => {
+    await goTo(page, 'tracks');
+    const grid = page.getByRole('grid', { name: 'Tracks', exact: true });
+    const rows = grid.locator('[aria-rowindex]:has([role="gridcell"])');
+    await rows.first().locator('.title').waitFor();
+    const last = await grid.getAttribute('aria-rowcount');
+    await grid.focus();
+    await page.keyboard.press('End');
+    await grid.locator(`[aria-rowindex="${last}"] .title`).waitFor();
+    expect(await rows.count()).toBeLessThan(60);
+    const top = (): Promise<number> => page.locator('main').evaluate((element) => element.scrollTop);
+    const before = await top();
+    await expect
+      .poll(() => page.evaluate(() => Number(Reflect.get(Object(history.state), 'top'))))
+      .toBe(before);
+    await grid.locator('a[href^="#/album/"]').last().click();
+    await page.locator('.hero').waitFor();
+    await page.goBack();
+    await expect.poll(top).toBe(before);
   });
 });
