@@ -38,13 +38,32 @@ function securityPolicy(): Plugin {
   };
 }
 
+/** Loads the reader of tags, a third of the engine, with the first file that is read: to show a library, a page does without. */
+function readTagsLater(): Plugin {
+  const prefix = '\0later:';
+  return {
+    name: 'read-tags-later',
+    enforce: 'pre',
+    async resolveId(source, importer) {
+      if (!source.endsWith('/metadata/read-metadata.ts') || importer?.startsWith(prefix)) return null;
+      const resolved = await this.resolve(source, importer, { skipSelf: true });
+      return resolved && prefix + resolved.id;
+    },
+    load: (id) =>
+      id.startsWith(prefix)
+        ? `export const readMetadata = async (...args) =>
+             (await import(${JSON.stringify(id.slice(prefix.length))})).readMetadata(...args);`
+        : null,
+  };
+}
+
 export default defineConfig({
   // Works below any path, and from any static server.
   base: './',
   plugins: [listFiles(), securityPolicy()],
   preview: { headers: { 'Content-Security-Policy': `${contentSecurityPolicy}; frame-ancestors 'none'` } },
   resolve: { conditions },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [readTagsLater()] },
   optimizeDeps: { exclude: ['@sqlite.org/sqlite-wasm'] },
   build: {
     target: 'es2023',

@@ -1,7 +1,10 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { createRandom, type RemoteDrive, virtualDrive } from '@music-platform/testkit';
 import { startDriveEmulator } from '@music-platform/testkit/emulators';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { weighPage } from '../scripts/weigh.ts';
 import { missingChromium, Site } from './site.ts';
 
 const tracks = Number(process.env['BROWSER_E2E_TRACKS'] ?? 1500);
@@ -132,6 +135,24 @@ describe.skipIf(missingChromium !== undefined)('end to end', { timeout: patience
       expect(site.problems).toEqual([]);
     },
   );
+
+  it("weighs less than 250 KB without SQLite's WebAssembly", () => {
+    const { page, wasm } = weighPage(site.outDir);
+    expect(wasm).toBeGreaterThan(100_000);
+    expect(page).toBeLessThan(250_000);
+  });
+
+  it('runs nothing that is made from text, on the page and in its workers', async () => {
+    const document = await fetch(site.url);
+    const policies = [
+      document.headers.get('content-security-policy'),
+      /content="(default-src[^"]+)"/.exec(await document.text())?.[1]?.replaceAll('&#39;', "'"),
+    ];
+    for (const policy of policies) expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval';");
+    const [worker] = readdirSync(join(site.outDir, 'assets')).filter((name) => name.startsWith('worker-'));
+    const script = await fetch(new URL(`assets/${worker}`, site.url));
+    expect(script.headers.get('content-security-policy')).toBe(policies[0]);
+  });
 });
 
 async function searchAndPlay(page: Page): Promise<void> {

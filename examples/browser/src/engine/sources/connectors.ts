@@ -1,8 +1,6 @@
 import type { ListedFile } from '@music-platform/provider-local/browser';
-import { createFileListProvider, createPickedFolderProvider } from '@music-platform/provider-local/browser';
 import type { CloudConnectRequest, ConnectRequest } from '../engine-api.ts';
 import { accountOf, checkedRoot } from './cloud-account.ts';
-import { cloudProvider } from './clouds.ts';
 import type { Connection } from './connection.ts';
 import type { SourceBook, StoredSource } from './source-book.ts';
 import type { TokenShelf } from './token-shelf.ts';
@@ -33,22 +31,25 @@ export class Connectors {
     return this.#acceptCloud(request);
   }
 
-  /** The connection to a source; undefined while what it needs is not here. */
+  /** The connection to a source; undefined while what it needs is not here. Only what is connected is loaded. */
   async open(source: StoredSource): Promise<Connection | undefined> {
     const { kind, profileId, displayName } = source;
     if (kind === 'demo') {
-      // Of a weight of its own: an app with real clouds would not have it.
       const { createDemoCloud } = await import('./demo-cloud.ts');
       return createDemoCloud(source);
     }
     if (kind === 'folder') return this.#openFolder(source);
+    const { cloudProvider } = await import('./clouds.ts');
     return {
       provider: cloudProvider(source, this.#tokens.sourceOf(profileId, displayName)),
       state: async () => (this.#tokens.has(profileId) ? 'ready' : 'sign-in'),
     };
   }
 
-  #openFolder({ handle, profileId }: StoredFolder): Connection | undefined {
+  async #openFolder({ handle, profileId }: StoredFolder): Promise<Connection | undefined> {
+    const { createFileListProvider, createPickedFolderProvider } = await import(
+      '@music-platform/provider-local/browser'
+    );
     const files = this.#files.get(profileId);
     if (files !== undefined) return { provider: createFileListProvider({ files }) };
     if (handle === null) return undefined;
