@@ -9,6 +9,7 @@ import type {
   StorageProvider,
 } from '@music-platform/bridge-traits';
 import type { SyncConfigInput } from './config/sync-config.ts';
+import type { MediaReader } from './processing/media-reader.ts';
 
 /** An account or folder. `id` is yours, stable and unique; `root` is shown to people. */
 export interface Profile {
@@ -20,6 +21,8 @@ export interface Profile {
 export interface ProfileBinding {
   profile: Profile;
   provider: StorageProvider;
+  /** Reads tags on other threads, where many files are to be read: see `createReaderPool`. Default: on the engine's own. */
+  reader?: MediaReader | undefined;
 }
 
 /** A file about to be queued, for `score`. */

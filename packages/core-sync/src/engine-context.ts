@@ -12,6 +12,7 @@ import type { SyncCoordinatorOptions } from './coordinator-options.ts';
 import type { WarningCode } from './events/sync-events.ts';
 import type { JobStats } from './job/job-stats.ts';
 import type { SyncTrigger } from './job/sync-job.ts';
+import type { MediaReader } from './processing/media-reader.ts';
 import type { Db } from './util/statement.ts';
 
 /** What every part of the engine works with. */
@@ -39,6 +40,8 @@ export interface RunContext extends EngineContext {
   profileId: string;
   trigger: SyncTrigger;
   provider: StorageProvider;
+  /** Reads many files elsewhere than on this thread. */
+  reader: MediaReader | undefined;
   stats: JobStats;
   signal: AbortSignal;
   /** Waits while the run is paused, rejects when it is cancelled. Called between pages and between files. */

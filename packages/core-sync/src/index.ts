@@ -33,7 +33,15 @@ export type {
 export { defaultAudioExtensions, defaultAudioMimeTypes } from './metadata/audio-formats.ts';
 export type { TrackMetadata } from './metadata/track-metadata.ts';
 export type { PlannedChange, SyncPlan } from './plan/sync-plan.ts';
+export type { MediaReader } from './processing/media-reader.ts';
 export type { PrioritySelection } from './queue/prioritise.ts';
 export type { DuplicateCandidate, DuplicatePolicy } from './resolution/duplicate-policy.ts';
 export type { JobPhase, JobStatus, LibraryEventType, SyncType } from './schema/tables.ts';
 export { type PlanOptions, type StartOptions, SyncCoordinator } from './sync-coordinator.ts';
+export {
+  createReaderPool,
+  type ReaderPool,
+  type ReaderPoolOptions,
+  type ReaderThread,
+  type ReaderThreadEvents,
+} from './workers/reader-pool.ts';

@@ -26,19 +26,21 @@ const selectNew = query<NewItem>(
    order by wanted.key`,
 );
 /**
- * Tracks whose content is that of the item: their primary file has the same hash. One out of reach does not tell while files of another
- * content are in reach: those have split from it.
+ * The track of each of these contents: its primary file has the same hash. One out of reach does not tell while files of another content are
+ * in reach: those have split from it. By content, as many files may share one.
  */
-const selectTwins = query<{ key: number; track_key: number; in_use: number }>(
-  `select i.key, coalesce(min(case when t.deleted_at is null then t.key end), min(t.key)) as track_key,
+const selectTwins = query<{ content: string; track_key: number; in_use: number }>(
+  `with contents as materialized (
+     select distinct i.hash_algorithm, i.hash, i.profile_key
+     from json_each(?1) wanted cross join remote_items i on i.key = wanted.value where +i.hash is not null)
+   select c.hash_algorithm || ':' || c.hash as content, coalesce(min(case when t.deleted_at is null then t.key end), min(t.key)) as track_key,
      max(exists (select 1 from remote_items x where x.track_key = t.key and x.reachable = 1)) as in_use
-   from json_each(?1) wanted cross join remote_items i on i.key = wanted.value
-   cross join remote_items twin on twin.hash = i.hash and twin.hash_algorithm = i.hash_algorithm
-   cross join tracks t on t.primary_item_key = twin.key and t.key = twin.track_key and (t.profile_key = i.profile_key or ?2)
-   where +i.hash is not null and (twin.reachable = 1 or not exists (
+   from contents c cross join remote_items twin on twin.hash = c.hash and twin.hash_algorithm = c.hash_algorithm
+   cross join tracks t on t.primary_item_key = twin.key and t.key = twin.track_key and (t.profile_key = c.profile_key or ?2)
+   where twin.reachable = 1 or not exists (
      select 1 from remote_items o where o.track_key = t.key and o.reachable = 1
-       and (o.hash is not twin.hash or o.hash_algorithm is not twin.hash_algorithm)))
-   group by i.key`,
+       and (o.hash is not twin.hash or o.hash_algorithm is not twin.hash_algorithm))
+   group by c.hash_algorithm, c.hash`,
 );
 /** Takes pairs of an item and its track. */
 const attach = statement(
@@ -81,7 +83,7 @@ async function joinTwins(trx: Db, ctx: RunContext, items: readonly NewItem[]): P
   const anywhere = ctx.config.identityScope === 'catalogue' ? 1 : 0;
   const twins = new Map(
     (await selectTwins(trx, JSON.stringify(items.map(({ key }) => key)), anywhere)).map((row) => [
-      row.key,
+      row.content,
       row,
     ]),
   );
@@ -92,8 +94,8 @@ async function joinTwins(trx: Db, ctx: RunContext, items: readonly NewItem[]): P
   const equal = new Set<NewItem>();
   const joined = new Map<number, number | NewItem>();
   for (const item of items) {
-    const twin = twins.get(item.key);
     const content = item.hash === null ? undefined : `${item.hash_algorithm}:${item.hash}`;
+    const twin = content === undefined ? undefined : twins.get(content);
     const earlier = content === undefined ? undefined : first.get(content);
     const known = twin?.track_key ?? earlier;
     const taken = twin === undefined || twin.in_use === 1 || used.has(twin.track_key);

@@ -45,6 +45,7 @@ export function detachedContext(
     profileKey: options.profileKey,
     profileId: options.profileId ?? binding?.profile.id ?? '',
     trigger: 'user',
+    reader: undefined,
     provider: binding?.provider ?? noProvider,
     stats: emptyStats(),
     signal,

@@ -1,34 +1,50 @@
-import { ProviderError, type RemoteFile } from '@music-platform/bridge-traits';
-import { toRemoteFile } from '../catalogue/to-remote-file.ts';
-import type { RunContext } from '../engine-context.ts';
+import {
+  type Clock,
+  ProviderError,
+  type RemoteFile,
+  type StorageProvider,
+} from '@music-platform/bridge-traits';
 import type { AudioSource } from '../metadata/audio-source.ts';
-import type { ClaimedItem } from '../queue/scan-queue.ts';
 import { untilAborted } from '../util/abort.ts';
 import { withTimeLimit } from '../util/time-limit.ts';
 
 /** What providers without ranged reads, or with `headerOnlyDownload` off, read of a file at most. */
 export const wholeReadLimitBytes: number = 64 * 1024 * 1024;
 
+/** What was asked of the provider. */
+export interface ReadCounts {
+  rangedReads: number;
+  bytesDownloaded: number;
+}
+
+/** What reading needs of its surroundings. */
+export interface ReadingContext {
+  provider: Pick<StorageProvider, 'download'>;
+  clock: Clock;
+  signal: AbortSignal;
+  downloadTimeoutMs: number;
+  counts: ReadCounts;
+}
+
 /**
  * A file as the metadata reader wants it: counted, time-limited ranged reads of one version. Throws `CHANGED_DURING_READ` when the bytes
  * belong to another version, `UNAVAILABLE` when they end early or take longer than `downloadTimeoutMs`.
  */
-export async function openFileSource(ctx: RunContext, item: ClaimedItem): Promise<AudioSource> {
-  const file = toRemoteFile(item);
-  const size = item.size ?? (await sizeOf(ctx, file));
+export async function openFileSource(ctx: ReadingContext, file: RemoteFile): Promise<AudioSource> {
+  const size = file.size ?? (await sizeOf(ctx, file));
   return {
-    name: item.name,
+    name: file.name,
     mimeType: file.mimeType,
     size,
     read: (start, end) => readRange(ctx, file, start, Math.min(end, size)),
   };
 }
 
-function sizeOf(ctx: RunContext, file: RemoteFile): Promise<number> {
+function sizeOf(ctx: ReadingContext, file: RemoteFile): Promise<number> {
   return limited(ctx, async (signal) => {
-    ctx.stats.rangedReads += 1;
+    ctx.counts.rangedReads += 1;
     const { body, totalSize } = await ctx.provider.download(file, { range: { start: 0, end: 0 }, signal });
-    for await (const chunk of body) ctx.stats.bytesDownloaded += chunk.length;
+    for await (const chunk of body) ctx.counts.bytesDownloaded += chunk.length;
     if (totalSize !== undefined) return totalSize;
     throw new ProviderError(
       'UNREADABLE_CONTENT',
@@ -41,8 +57,8 @@ function sizeOf(ctx: RunContext, file: RemoteFile): Promise<number> {
  * One read within `downloadTimeoutMs`, also of a provider that does not listen to its signal. An error that is no `ProviderError` breaks the
  * contract; it counts as an outage, so that one file can neither end the run nor be given up for it.
  */
-async function limited<T>(ctx: RunContext, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const { downloadTimeoutMs } = ctx.config;
+async function limited<T>(ctx: ReadingContext, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const { downloadTimeoutMs } = ctx;
   const late = (): ProviderError =>
     new ProviderError('UNAVAILABLE', `A read took longer than ${downloadTimeoutMs} ms.`);
   try {
@@ -59,10 +75,15 @@ async function limited<T>(ctx: RunContext, work: (signal: AbortSignal) => Promis
   }
 }
 
-async function readRange(ctx: RunContext, file: RemoteFile, start: number, end: number): Promise<Uint8Array> {
+async function readRange(
+  ctx: ReadingContext,
+  file: RemoteFile,
+  start: number,
+  end: number,
+): Promise<Uint8Array> {
   if (end <= start) return new Uint8Array(0);
   return limited(ctx, async (signal) => {
-    ctx.stats.rangedReads += 1;
+    ctx.counts.rangedReads += 1;
     const { body, version, totalSize } = await ctx.provider.download(file, {
       range: { start, end: end - 1 },
       signal,
@@ -79,13 +100,17 @@ async function readRange(ctx: RunContext, file: RemoteFile, start: number, end: 
   });
 }
 
-async function collect(ctx: RunContext, body: AsyncIterable<Uint8Array>, limit: number): Promise<Uint8Array> {
+async function collect(
+  ctx: ReadingContext,
+  body: AsyncIterable<Uint8Array>,
+  limit: number,
+): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of body) {
     chunks.push(chunk);
     length += chunk.length;
-    ctx.stats.bytesDownloaded += chunk.length;
+    ctx.counts.bytesDownloaded += chunk.length;
     if (length >= limit) break;
   }
   const [only] = chunks;

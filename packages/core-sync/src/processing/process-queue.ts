@@ -5,11 +5,14 @@ import { MetadataError } from '../metadata/metadata-error.ts';
 import { decideRetry } from '../queue/retry-decision.ts';
 import { type ClaimedItem, claim, pendingWork, releaseLeases } from '../queue/scan-queue.ts';
 import { createCoverTracker } from './cover-tracker.ts';
-import { readItem } from './read-item.ts';
+import { createMediaReader, type MediaReader } from './media-reader.ts';
+import { type ReadTools, readItem } from './read-item.ts';
 import { type ProcessedItem, writeResults } from './write-results.ts';
 
 /** Items due later than this are left for the next run. */
 const longestWaitMs = 60_000;
+/** Fewer files are read before another thread has started. */
+const worthOtherThreads = 400;
 /** A batch is written at the latest after this time, so that tags appear while a slow run goes on. */
 const flushAfterMs = 1_000;
 
@@ -32,14 +35,17 @@ export async function processQueue(ctx: RunContext): Promise<void> {
   }
 }
 
+function chooseReader({ reader, provider, clock }: RunContext, total: number): MediaReader {
+  return reader !== undefined && total >= worthOtherThreads ? reader : createMediaReader(provider, clock);
+}
+
 /** Workers over one buffer of claimed items; results are written together. */
 class ReadingPool {
   readonly #ctx: RunContext;
   readonly #total: number;
   /** Counted by earlier attempts at the job. */
   readonly #processedBefore: number;
-  readonly #predictor;
-  readonly #covers = createCoverTracker();
+  readonly #tools: ReadTools;
   readonly #outageLimit: number;
   #buffer: ClaimedItem[] = [];
   #claiming: Promise<void> | undefined;
@@ -55,7 +61,11 @@ class ReadingPool {
     this.#ctx = ctx;
     this.#total = total;
     this.#processedBefore = ctx.stats.items.processed;
-    this.#predictor = createHeadPredictor({ defaultBytes: ctx.config.headerSizeBytes });
+    this.#tools = {
+      reader: chooseReader(ctx, total),
+      predictor: createHeadPredictor({ defaultBytes: ctx.config.headerSizeBytes }),
+      covers: createCoverTracker(),
+    };
     this.#outageLimit = Math.max(10, 2 * ctx.config.maxConcurrentDownloads);
     this.#lastFlush = ctx.clock.now();
   }
@@ -118,7 +128,7 @@ class ReadingPool {
 
   async #process(item: ClaimedItem): Promise<void> {
     try {
-      const read = await readItem(this.#ctx, item, this.#predictor, this.#covers);
+      const read = await readItem(this.#ctx, item, this.#tools);
       this.#failuresInARow = 0;
       this.#results.push({ item, read });
       log(this.#ctx, 'debug', 'File read', { jobId: this.#ctx.jobId, itemId: item.item_id });

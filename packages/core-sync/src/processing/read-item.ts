@@ -1,20 +1,16 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
+import { toRemoteFile } from '../catalogue/to-remote-file.ts';
 import { variousArtists } from '../catalogue/write-tracks.ts';
 import type { RunContext } from '../engine-context.ts';
 import type { HeadPredictor } from '../metadata/head-predictor.ts';
 import { MetadataError } from '../metadata/metadata-error.ts';
 import { nameKey } from '../metadata/name-key.ts';
-import { type MetadataResult, readMetadata } from '../metadata/read-metadata.ts';
 import type { TrackMetadata } from '../metadata/track-metadata.ts';
 import type { ClaimedItem } from '../queue/scan-queue.ts';
 import { query } from '../util/statement.ts';
-import { openFileSource, wholeReadLimitBytes } from './file-source.ts';
+import { wholeReadLimitBytes } from './file-source.ts';
+import type { HashedCover, MediaReader, MediaReading } from './media-reader.ts';
 
-export interface ReadArtwork {
-  hash: string;
-  mimeType: string;
-  data: Uint8Array;
+export interface ReadArtwork extends HashedCover {
   /** The cover this file gave before its content changed. */
   replaces: string | null;
 }
@@ -31,6 +27,13 @@ export interface CoverTracker {
   release(album: string): void;
 }
 
+/** What reading uses throughout a run. */
+export interface ReadTools {
+  reader: MediaReader;
+  predictor: HeadPredictor;
+  covers: CoverTracker;
+}
+
 const albumArtwork = query<{ artwork_hash: string | null }>(
   'select artwork_hash from albums where title_key = ? and artist_key = ?',
 );
@@ -43,30 +46,29 @@ const ownArtwork = query<{ artwork_hash: string | null }>(
 export async function readItem(
   ctx: RunContext,
   item: ClaimedItem,
-  predictor: HeadPredictor,
-  covers: CoverTracker,
+  { reader, predictor, covers }: ReadTools,
 ): Promise<ReadItem> {
-  const source = await openFileSource(ctx, item);
+  const { config, signal, stats: counts } = ctx;
   const folder = item.parent_id ?? '';
-  const whole = !ctx.config.headerOnlyDownload || !ctx.provider.supports.rangedReads;
-  const headBytes = whole ? Math.min(source.size, wholeReadLimitBytes) : predictor.predict(folder, item.name);
-  const result = await readMetadata(source, {
-    headBytes,
+  const whole = !config.headerOnlyDownload || !ctx.provider.supports.rangedReads;
+  const request = {
+    file: toRemoteFile(item),
+    headBytes: whole ? wholeReadLimitBytes : predictor.predict(folder, item.name),
     tailBytes: whole ? undefined : predictor.predictTail(folder, item.name),
-    maxCoverBytes: ctx.config.maxArtworkBytes,
-    timeLimitMs: ctx.config.fileTimeLimitMs,
-    now: () => ctx.clock.now(),
-    signal: ctx.signal,
-  });
-  if (!whole) predictor.learn(folder, item.name, result.stats.firstReadNeeded, result.stats.tailNeeded);
-  const artwork = await fetchArtwork(ctx, item, result, covers);
-  return { metadata: result.metadata, artwork };
+    maxCoverBytes: config.maxArtworkBytes,
+    downloadTimeoutMs: config.downloadTimeoutMs,
+    fileTimeLimitMs: config.fileTimeLimitMs,
+  };
+  const reading = await reader.read(request, { signal, counts });
+  const { metadata, stats } = reading;
+  if (!whole) predictor.learn(folder, item.name, stats.firstReadNeeded, stats.tailNeeded);
+  return { metadata, artwork: await fetchArtwork(ctx, item, reading, covers) };
 }
 
 async function fetchArtwork(
   ctx: RunContext,
   item: ClaimedItem,
-  { metadata, fetchCover }: MetadataResult,
+  { metadata, fetchCover }: MediaReading,
   covers: CoverTracker,
 ): Promise<ReadArtwork | undefined> {
   const { extractArtwork, maxArtworkBytes } = ctx.config;
@@ -82,7 +84,7 @@ async function fetchArtwork(
   let artwork: ReadArtwork | undefined;
   try {
     const cover = await fetchCover();
-    artwork = cover && { ...cover, hash: bytesToHex(sha256(cover.data)), replaces };
+    artwork = cover && { ...cover, replaces };
     return artwork;
   } catch (error) {
     if (error instanceof MetadataError) return undefined;

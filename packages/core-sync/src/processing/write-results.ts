@@ -24,27 +24,37 @@ const adoptArtwork = statement(
   `update albums set artwork_hash = ?2 where (artwork_hash is null or artwork_hash = ?3) and artwork_hash is not ?2
    and key = (select t.album_key from tracks t join remote_items i on i.track_key = t.key where i.key = ?1)`,
 );
-/** Files of the same content as an item that turned out unreadable: one of them may be readable. */
+/** Files of the same content as items that turned out unreadable: one of them may be readable. */
 const queueTwins = statement(
-  `insert or ignore into scan_queue (item_key, profile_key, version, priority)
-   select twin.key, twin.profile_key, twin.version, 0 from remote_items i
-   join remote_items twin on twin.hash = i.hash and twin.hash_algorithm = i.hash_algorithm and twin.profile_key = i.profile_key
-   where i.key = ?1 and +i.hash is not null and twin.key <> i.key and twin.media = 'audio' and twin.removed_at is null
+  `with contents as materialized (
+     select distinct i.hash_algorithm, i.hash, i.profile_key
+     from json_each(?1) failed cross join remote_items i on i.key = failed.value where +i.hash is not null)
+   insert or ignore into scan_queue (item_key, profile_key, version, priority)
+   select twin.key, twin.profile_key, twin.version, 0 from contents c
+   cross join remote_items twin on twin.hash = c.hash and twin.hash_algorithm = c.hash_algorithm
+   where twin.profile_key = c.profile_key and twin.media = 'audio' and twin.removed_at is null
      and twin.unreadable is null and twin.track_key is not null`,
 );
 
 /** Files of the same content that have a track of their own: what was read is theirs too. */
 const unreadTwins = query<{ key: number }>(
-  `select distinct twin.key from json_each(?1) wanted cross join remote_items i on i.key = wanted.value
-   cross join remote_items twin on twin.hash = i.hash and twin.hash_algorithm = i.hash_algorithm and twin.profile_key = i.profile_key
-   where +i.hash is not null and twin.track_key is not i.track_key and twin.removed_at is null and twin.key not in (
-     select value from json_each(?1))
-   and not exists (select 1 from item_tags t where t.item_key = twin.key and t.version = twin.version and t.source = 'file')`,
+  `with contents as materialized (
+     select i.hash_algorithm, i.hash, i.profile_key, min(i.track_key) as track_key, min(i.track_key) is not max(i.track_key) as apart
+     from json_each(?1) read cross join remote_items i on i.key = read.value where +i.hash is not null
+     group by i.profile_key, i.hash_algorithm, i.hash)
+   select twin.key from contents c cross join remote_items twin on twin.hash = c.hash and twin.hash_algorithm = c.hash_algorithm
+   where twin.profile_key = c.profile_key and (c.apart or twin.track_key is not c.track_key) and twin.removed_at is null
+     and twin.key not in (select value from json_each(?1))
+     and not exists (select 1 from item_tags t where t.item_key = twin.key and t.version = twin.version and t.source = 'file')`,
 );
 
 /** Write 2: a batch of results, each only if the version read is still the one queued. */
 export async function writeResults(trx: Db, ctx: RunContext, batch: readonly ProcessedItem[]): Promise<void> {
-  for (const { item, failure } of batch) if (failure) await writeFailure(trx, ctx, item, failure);
+  const parked: number[] = [];
+  for (const { item, failure } of batch) {
+    if (failure && (await writeFailure(trx, ctx, item, failure))) parked.push(item.item_key);
+  }
+  if (parked.length > 0) await queueTwins(trx, JSON.stringify(parked));
   const results = batch.filter((entry) => entry.read !== undefined);
   const items = results.map(({ item }) => item);
   const current = await complete(trx, ctx.jobId, items);
@@ -70,12 +80,13 @@ export async function writeResults(trx: Db, ctx: RunContext, batch: readonly Pro
   for (const [key, { hash, replaces }] of artwork) await adoptArtwork(trx, key, hash, replaces);
 }
 
+/** Returns whether the item was given up. */
 async function writeFailure(
   trx: Db,
   ctx: RunContext,
   item: ClaimedItem,
   { decision, code, message }: Extract<ProcessedItem, { failure: object }>['failure'],
-): Promise<void> {
+): Promise<boolean> {
   const parked = decision.action === 'park';
   const kept = await postpone(trx, ctx.jobId, item, {
     status: parked ? 'parked' : 'pending',
@@ -86,11 +97,11 @@ async function writeFailure(
   });
   if (!kept || !parked) {
     ctx.stats.retries += 1;
-    return;
+    return false;
   }
-  await queueTwins(trx, item.item_key);
   const { items, failedByCode } = ctx.stats;
   items.processed += 1;
   items.failed += 1;
   failedByCode[code] = (failedByCode[code] ?? 0) + 1;
+  return true;
 }

@@ -62,14 +62,19 @@ export async function enqueue(trx: Db, ctx: RunContext, itemKeys: readonly numbe
   return known;
 }
 
-/** One of each content that no file in the queue will tell. */
+/** One of each content that no other file in the queue will tell. */
 const selectUnread = query<{ key: number }>(
-  `select min(i.key) as key from json_each(?) wanted cross join remote_items i on i.key = wanted.value
-   where not exists (
-     select 1 from remote_items twin cross join scan_queue q on q.item_key = twin.key
-     where twin.hash = i.hash and twin.hash_algorithm = i.hash_algorithm and twin.profile_key = i.profile_key and twin.key <> i.key
-       and twin.removed_at is null and q.status <> 'parked')
-   group by i.hash_algorithm, i.hash`,
+  `with contents as materialized (
+     select i.hash_algorithm, i.hash, i.profile_key, min(i.key) as key
+     from json_each(?1) wanted cross join remote_items i on i.key = wanted.value where +i.hash is not null
+     group by i.profile_key, i.hash_algorithm, i.hash),
+   queued as materialized (
+     select c.key, count(*) as files, min(q.item_key) as item_key
+     from contents c cross join remote_items twin on twin.hash = c.hash and twin.hash_algorithm = c.hash_algorithm
+     cross join scan_queue q on q.item_key = twin.key
+     where twin.profile_key = c.profile_key and twin.removed_at is null and q.status <> 'parked' group by c.key)
+   select coalesce(q.item_key, c.key) as key from contents c left join queued q on q.key = c.key
+   where q.files is null or (q.files = 1 and q.item_key in (select value from json_each(?1)))`,
 );
 
 /** Queues files that have joined a track of the same content, where nobody has read that content and nobody is about to. */
@@ -84,9 +89,12 @@ export async function enqueueUnread(trx: Db, ctx: RunContext, itemKeys: readonly
 }
 
 const selectTwins = query<{ key: number }>(
-  `select distinct twin.key from json_each(?) wanted cross join remote_items i on i.key = wanted.value
-   cross join remote_items twin on twin.hash = i.hash and twin.hash_algorithm = i.hash_algorithm and twin.key <> i.key
-   where +i.hash is not null and twin.profile_key = i.profile_key and twin.removed_at is null and twin.media = 'audio'`,
+  `with contents as materialized (
+     select i.hash_algorithm, i.hash, i.profile_key, min(i.key) as key, count(*) as files
+     from json_each(?) wanted cross join remote_items i on i.key = wanted.value where +i.hash is not null
+     group by i.profile_key, i.hash_algorithm, i.hash)
+   select twin.key from contents c cross join remote_items twin on twin.hash = c.hash and twin.hash_algorithm = c.hash_algorithm
+   where twin.profile_key = c.profile_key and twin.removed_at is null and twin.media = 'audio' and (c.files > 1 or twin.key <> c.key)`,
 );
 
 /** Files with the same content as these: once these are gone or changed, their tags must be read from one of those. */

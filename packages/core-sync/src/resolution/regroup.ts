@@ -20,25 +20,30 @@ const selectMixed = query<GroupedItem>(
   `select i.key, i.item_id, i.track_key, i.hash_algorithm || ':' || i.hash as content,
      coalesce((select c.content from touched_items c where c.item_key = i.key), 0) as changed,
      t.primary_item_key = i.key as is_primary
-   from remote_items i join tracks t on t.key = i.track_key
-   where i.reachable = 1 and i.track_key in (
-     select x.track_key from touched_items c cross join remote_items x on x.key = c.item_key
-     where c.profile_key = ?1 and (c.fresh = 0 or c.content = 1) and x.track_key is not null)
-   and exists (
-     select 1 from remote_items o where o.track_key = i.track_key and o.reachable = 1 and o.key <> i.key
-       and (?2 or o.hash is null or o.hash is not i.hash or o.hash_algorithm is not i.hash_algorithm))
-   order by i.track_key, i.key`,
+   from (
+     select x.track_key from (
+       select distinct x.track_key from touched_items c cross join remote_items x on x.key = c.item_key
+       where c.profile_key = ?1 and (c.fresh = 0 or c.content = 1) and x.track_key is not null) touched
+     cross join remote_items x on x.track_key = touched.track_key where x.reachable = 1 group by x.track_key
+     having count(*) > 1 and (?2 or count(x.hash) < count(*) or min(x.hash) <> max(x.hash)
+       or min(x.hash_algorithm) <> max(x.hash_algorithm))) mixed
+   cross join remote_items i on i.track_key = mixed.track_key cross join tracks t on t.key = i.track_key
+   where i.reachable = 1 order by i.track_key, i.key`,
 );
 const detach = statement('update remote_items set track_key = null where key = ?');
 
-/** Tracks with equal content in reach, one side of which this run has touched. */
+/** Tracks with equal content in reach, one file of which this run has touched, each with the oldest of its content. */
 const selectEqual = query<{ younger: number; older: number }>(
-  `select distinct max(i.track_key, twin.track_key) as younger, min(i.track_key, twin.track_key) as older
-   from touched_items c cross join remote_items i on i.key = c.item_key
-   cross join remote_items twin on twin.hash = i.hash and twin.hash_algorithm = i.hash_algorithm
-   where c.profile_key = ?1 and (c.fresh = 0 or c.content = 1 or ?3) and i.reachable = 1 and twin.reachable = 1 and +i.hash is not null
-     and twin.track_key <> i.track_key and (twin.profile_key = i.profile_key or ?2)
-   order by older, younger`,
+  `with contents as materialized (
+     select distinct i.hash_algorithm, i.hash, i.profile_key from touched_items c cross join remote_items i on i.key = c.item_key
+     where c.profile_key = ?1 and (c.fresh = 0 or c.content = 1 or ?3) and i.reachable = 1 and +i.hash is not null),
+   holders as materialized (
+     select distinct c.hash_algorithm, c.hash, twin.track_key
+     from contents c cross join remote_items twin on twin.hash = c.hash and twin.hash_algorithm = c.hash_algorithm
+     where twin.reachable = 1 and twin.track_key is not null and (twin.profile_key = c.profile_key or ?2))
+   select distinct younger, older from (
+     select track_key as younger, min(track_key) over (partition by hash_algorithm, hash) as older from holders)
+   where younger <> older order by older, younger`,
 );
 const exists = query<{ key: number }>('select key from tracks where key = ?');
 

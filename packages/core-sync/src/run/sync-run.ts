@@ -150,6 +150,7 @@ export class SyncRun {
       profileId: binding.profile.id,
       trigger,
       provider: this.#provider,
+      reader: binding.reader,
       stats: this.#stats,
       signal,
       checkpoint: async () => {

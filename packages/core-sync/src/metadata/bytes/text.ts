@@ -3,6 +3,18 @@ const utf8 = new TextDecoder('utf-8');
 const utf16le = new TextDecoder('utf-16le');
 const utf16be = new TextDecoder('utf-16be');
 
+/** Decodes all of it, zeros included. */
+export const utf8Text = (bytes: Uint8Array): string => utf8.decode(bytes);
+export const utf16leText = (bytes: Uint8Array): string => utf16le.decode(bytes);
+export const utf16beText = (bytes: Uint8Array): string => utf16be.decode(bytes);
+
+/** Latin-1 proper, not what the web calls so. */
+export function latin1Text(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return text;
+}
+
 /** Decodes UTF-8, up to the first zero byte. */
 export function decodeUtf8(bytes: Uint8Array): string {
   const end = bytes.indexOf(0);
@@ -23,9 +35,7 @@ export function decodeUtf8OrLatin1(bytes: Uint8Array): string {
   try {
     return strictUtf8.decode(text);
   } catch {
-    let latin1 = '';
-    for (const byte of text) latin1 += String.fromCharCode(byte);
-    return latin1;
+    return latin1Text(text);
   }
 }
 

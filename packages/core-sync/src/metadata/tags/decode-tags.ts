@@ -1,5 +1,6 @@
 import { parseFromTokenizer } from 'music-metadata';
 import { type AudioFacts, type NativeTag, type TagBlock, type TagFormat, warn } from '../audio-facts.ts';
+import { decodeText } from './decode-text.ts';
 import { MemoryTokenizer } from './memory-tokenizer.ts';
 import { buildCarrier } from './tag-carriers.ts';
 
@@ -11,18 +12,27 @@ export interface DecodedBlock {
   slashSeparated: boolean;
 }
 
-/** Decodes the tag blocks of a file with music-metadata. An item it cannot read is left out and noted. */
+/** Decodes the tag blocks of a file: plain text at once, all else with music-metadata. An item it cannot read is left out and noted. */
 export async function decodeTags(facts: AudioFacts): Promise<DecodedBlock[]> {
   const decoded: DecodedBlock[] = [];
   for (const block of facts.tags) {
     if (block.format === 'named') decoded.push({ ...block, slashSeparated: false });
     else if (block.items.length > 0) {
       const { format, items, slashSeparated = false } = block;
-      const tags = await decodeItems(format, items, facts, { failures: 0 });
+      const tags = decodeText(format, items) ?? (await decodeWithLibrary(format, items, facts));
       decoded.push({ format, tags, slashSeparated });
     }
   }
   return decoded;
+}
+
+/** The tags of one block as music-metadata decodes them. */
+export function decodeWithLibrary(
+  format: TagFormat,
+  items: readonly Uint8Array[],
+  facts: AudioFacts,
+): Promise<NativeTag[]> {
+  return decodeItems(format, items, facts, { failures: 0 });
 }
 
 /** So many undecodable pieces of one tag and the rest is given up. */

@@ -1,0 +1,69 @@
+import type { Clock, RemoteFile, StorageProvider } from '@music-platform/bridge-traits';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import type { ReadStats } from '../metadata/audio-source.ts';
+import { readMetadata } from '../metadata/read-metadata.ts';
+import type { Cover, TrackMetadata } from '../metadata/track-metadata.ts';
+import { openFileSource, type ReadCounts } from './file-source.ts';
+
+/** One file to be read. Plain data, so that it can be read elsewhere. */
+export interface MediaRequest {
+  file: RemoteFile;
+  headBytes: number;
+  tailBytes: number | undefined;
+  maxCoverBytes: number;
+  /** Of one ranged read, and of the whole file. */
+  downloadTimeoutMs: number;
+  fileTimeLimitMs: number;
+}
+
+export interface MediaReading {
+  metadata: TrackMetadata;
+  stats: ReadStats;
+  /** The picture of `metadata.cover`; undefined where there is none or it is too large. */
+  fetchCover(): Promise<HashedCover | undefined>;
+}
+
+export interface HashedCover extends Cover {
+  /** SHA-256 of the picture, in hex. */
+  hash: string;
+}
+
+/**
+ * Reads single files for the engine: on its own thread, or on others. Failures are `ProviderError`s and `MetadataError`s. What is asked of
+ * the provider is added to `counts`, also when reading fails.
+ */
+export interface MediaReader {
+  read(request: MediaRequest, options: { signal: AbortSignal; counts: ReadCounts }): Promise<MediaReading>;
+}
+
+/** Reads on the calling thread. */
+export function createMediaReader(provider: Pick<StorageProvider, 'download'>, clock: Clock): MediaReader {
+  return {
+    read: async (request, { signal, counts }) => {
+      const {
+        downloadTimeoutMs,
+        headBytes,
+        tailBytes,
+        maxCoverBytes,
+        fileTimeLimitMs: timeLimitMs,
+      } = request;
+      const ctx = { provider, clock, signal, downloadTimeoutMs, counts };
+      const source = await openFileSource(ctx, request.file);
+      const { metadata, stats, fetchCover } = await readMetadata(source, {
+        ...{ headBytes, tailBytes, maxCoverBytes, timeLimitMs, signal },
+        now: () => clock.now(),
+      });
+      const fetchHashed = async (): Promise<HashedCover | undefined> => {
+        const cover = await fetchCover();
+        return cover && hashed(cover);
+      };
+      return { metadata, stats, fetchCover: fetchHashed };
+    },
+  };
+}
+
+/** A cover with its hash. */
+export function hashed(cover: Cover): HashedCover {
+  return { ...cover, hash: bytesToHex(sha256(cover.data)) };
+}

@@ -1,0 +1,1 @@
+export { answerReads } from './workers/answer-reads.ts';

@@ -1,0 +1,40 @@
+import type { StorageProvider } from '@music-platform/bridge-traits';
+import { readCover } from '../metadata/read-cover.ts';
+import { openFileSource, type ReadCounts } from '../processing/file-source.ts';
+import { createMediaReader, hashed } from '../processing/media-reader.ts';
+import { systemClock } from '../util/system-host.ts';
+import { type Answer, type Question, toWire } from './messages.ts';
+
+type Post = (message: unknown, transfer: ArrayBuffer[]) => void;
+
+/**
+ * The worker's side of `createReaderPool`: what it returns is to be called with every message of the engine's thread, and `post` answers it.
+ * `provider` shows the same storage as the engine's.
+ */
+export function answerReads(
+  provider: Pick<StorageProvider, 'download'>,
+  post: Post,
+): (message: unknown) => Promise<void> {
+  const { signal } = new AbortController();
+  const reader = createMediaReader(provider, systemClock);
+  const answer = async (question: Question, counts: ReadCounts): Promise<Answer> => {
+    const { request } = question;
+    if ('cover' in question) {
+      const { maxCoverBytes, downloadTimeoutMs } = request;
+      const ctx = { provider, clock: systemClock, signal, downloadTimeoutMs, counts };
+      const source = await openFileSource(ctx, request.file);
+      const cover = hashed(await readCover(source, question.cover, { maxCoverBytes, signal }));
+      return { counts, cover };
+    }
+    const { metadata, stats } = await reader.read(request, { signal, counts });
+    return { counts, reading: { metadata, stats } };
+  };
+  return async (message) => {
+    const { id, question } = message as { id: number; question: Question };
+    const counts: ReadCounts = { rangedReads: 0, bytesDownloaded: 0 };
+    const reply = await answer(question, counts).catch(
+      (error: unknown): Answer => ({ counts, failure: toWire(error) }),
+    );
+    post({ id, answer: reply }, 'cover' in reply ? [reply.cover.data.buffer as ArrayBuffer] : []);
+  };
+}

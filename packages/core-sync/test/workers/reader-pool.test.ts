@@ -1,0 +1,141 @@
+import type { RemoteFile } from '@music-platform/bridge-traits';
+import {
+  collectFiles,
+  contentOf,
+  createAudioFile,
+  FakeClock,
+  MockIncrementalProvider,
+  patternContent,
+  RemoteDrive,
+} from '@music-platform/testkit';
+import { describe, expect, it } from 'vitest';
+import { createReaderPool, type MediaReader, type ReaderThreadEvents } from '../../src/index.ts';
+import { createMediaReader } from '../../src/processing/media-reader.ts';
+import { answerReads } from '../../src/worker.ts';
+import { createWorld, profileId } from '../support/world.ts';
+
+const clock = new FakeClock({ auto: true });
+
+async function scene() {
+  const remote = new RemoteDrive({ clock });
+  const provider = new MockIncrementalProvider({ clock, remote });
+  const tags = { title: 'Song', artist: 'A', album: 'B' };
+  const cover = { mimeType: 'image/jpeg', size: 20_000 } as const;
+  remote.putPath(['with cover.flac'], contentOf(createAudioFile({ format: 'flac', tags, cover, durationMs: 1_000 }).bytes()));
+  remote.putPath(['noise.mp3'], contentOf(Uint8Array.from({ length: 900 }, (_, i) => i % 251)));
+  const files = await collectFiles(provider.listFiles());
+  return { provider, files: [...files, { ...files[0]!, id: 'gone', version: 'gone' }] };
+}
+
+const request = (file: RemoteFile) => ({
+  file,
+  headBytes: 65_536,
+  tailBytes: undefined,
+  maxCoverBytes: 1e6,
+  downloadTimeoutMs: 1_000,
+  fileTimeLimitMs: 1_000,
+});
+
+/** A thread as hosts have them: nothing but copies goes in and out. */
+function threadOver(provider: Pick<MockIncrementalProvider, 'download'>, { message }: ReaderThreadEvents) {
+  const answer = answerReads(provider, (reply, transfer) => message(structuredClone(reply, { transfer })));
+  return { post: (question: unknown) => void answer(structuredClone(question)), terminate: () => undefined };
+}
+
+async function outcome(reader: MediaReader, file: RemoteFile) {
+  const counts = { rangedReads: 0, bytesDownloaded: 0 };
+  const options = { signal: new AbortController().signal, counts };
+  const result = await reader.read(request(file), options).then(
+    async ({ metadata, stats, fetchCover }) => ({
+      metadata,
+      stats,
+      read: { ...counts },
+      cover: await fetchCover(),
+    }),
+    (error: Error & { code: string }) => ({
+      failed: [error.name, error.code, error.message],
+      read: { ...counts },
+    }),
+  );
+  return result;
+}
+
+describe('reading on other threads', () => {
+  it('[PR14] tags, covers, failures and counts are those of the engine’s own thread', async () => {
+    const { provider, files } = await scene();
+    await using pool = createReaderPool({
+      start: (events) => threadOver(provider, events),
+      threads: 2,
+      clock,
+    });
+    const own = createMediaReader(provider, clock);
+    for (const file of files) expect(await outcome(pool, file)).toEqual(await outcome(own, file));
+  });
+
+  it('[PR15] a thread that hangs is replaced, and the file it hung on given up', async () => {
+    const { provider, files } = await scene();
+    const [first] = files;
+    let started = 0;
+    await using pool = createReaderPool({
+      start: (events) => {
+        started += 1;
+        const hangs = started === 1;
+        return hangs ? { post: () => undefined, terminate: () => undefined } : threadOver(provider, events);
+      },
+      clock,
+    });
+    expect(await outcome(pool, first!)).toMatchObject({
+      failed: ['MetadataError', 'TIME_LIMIT', expect.anything()],
+    });
+    expect(await outcome(pool, first!)).toMatchObject({ metadata: { title: 'Song' } });
+    expect(started).toBe(2);
+  });
+
+  it('[PR15] what a thread had when it died is read by the next one; a second death is an outage', async () => {
+    const { provider, files } = await scene();
+    let deaths = 1;
+    let started = 0;
+    await using pool = createReaderPool({
+      start: (events) => {
+        started += 1;
+        if (deaths === 0) return threadOver(provider, events);
+        deaths -= 1;
+        return { post: () => events.failure(new Error('out of memory')), terminate: () => undefined };
+      },
+      clock,
+    });
+    expect(await outcome(pool, files[0]!)).toMatchObject({ metadata: { title: 'Song' } });
+    await pool.close();
+    deaths = 2;
+    expect(await outcome(pool, files[0]!)).toMatchObject({
+      failed: ['ProviderError', 'UNAVAILABLE', expect.anything()],
+    });
+    expect(started).toBe(4);
+  });
+
+  it.each([
+    [20, 0],
+    [400, 400],
+  ])('[PR14] of %i files, %i are read elsewhere', async (files, elsewhere) => {
+    const world = await createWorld({ config: { maxConcurrentDownloads: 8 } });
+    for (let i = 0; i < files; i += 1) world.remote.putPath([`${i}.mp3`], patternContent(500, i));
+    let asked = 0;
+    const reader: MediaReader = {
+      read: async ({ file: { name: title } }) => {
+        asked += 1;
+        return {
+          metadata: { title },
+          stats: { requests: 1, bytes: 1, firstReadNeeded: 1 },
+          fetchCover: async () => undefined,
+        };
+      },
+    };
+    world.sync.addProfile({
+      profile: { id: profileId, displayName: 'Test' },
+      provider: world.provider,
+      reader,
+    });
+    const job = await world.full();
+    expect([job.stats.items.processed, asked]).toEqual([files, elsewhere]);
+  });
+});
