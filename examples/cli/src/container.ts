@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import type { DatabaseAdapter, LeaseOwner, Logger, StorageProvider } from '@music-platform/bridge-traits';
-import { Library, SyncCoordinator } from '@music-platform/core-sync';
+import { Library, type ReaderPool, SyncCoordinator } from '@music-platform/core-sync';
 import { createLocalProvider } from '@music-platform/provider-local';
 import { container, type DependencyContainer, type InjectionToken, instanceCachingFactory } from 'tsyringe';
 import type { CloudHost } from './cloud/cloud-service.ts';
@@ -19,6 +19,7 @@ import {
   type SyncSource,
 } from './profile/sync-source.ts';
 import { openSecretStore } from './secrets/secret-store.ts';
+import { folderReader } from './workers/folder-reader.ts';
 
 function token<T>(name: string): InjectionToken<T> {
   return Symbol(name);
@@ -31,6 +32,7 @@ export const tokens = {
   coordinator: token<SyncCoordinator>('SyncCoordinator'),
   database: token<DatabaseAdapter>('DatabaseAdapter'),
   folderProvider: token<(folder: FolderProfile) => StorageProvider>('folderProvider'),
+  folderReader: token<(folder: FolderProfile) => ReaderPool>('folderReader'),
   library: token<Library>('Library'),
   logger: token<Logger>('Logger'),
   owner: token<LeaseOwner>('LeaseOwner'),
@@ -40,6 +42,7 @@ export const tokens = {
 
 container.register(tokens.owner, { useFactory: instanceCachingFactory(createLeaseOwner) });
 container.registerInstance(tokens.folderProvider, (folder) => createLocalProvider({ root: folder.root }));
+container.registerInstance(tokens.folderReader, ({ root }) => folderReader(root));
 container.registerInstance(tokens.clouds, [googleDriveCloud, oneDriveCloud, sharePointCloud]);
 
 /** What differs from command to command. */
@@ -61,17 +64,19 @@ export async function inScope<T>(
   const services: SourceServices = {
     clouds: scope.resolve(tokens.clouds),
     folderProvider: scope.resolve(tokens.folderProvider),
+    folderReader: scope.resolve(tokens.folderReader),
     cloudHost: () => openCloudHost(settings),
   };
   // Before the database: what is not there, or not allowed, must not leave a new one behind.
   const cloudSource = request && (await openCloudSource(request, services));
   const folder = cloudSource === undefined ? request?.target : undefined;
   const database = await openDatabase({ ...settings, folder });
-  const opened: { coordinator?: SyncCoordinator } = {};
+  const opened: { coordinator?: SyncCoordinator; reader?: ReaderPool | undefined } = {};
   try {
     const library = await Library.open(database);
     const source =
       cloudSource ?? (request && (await openKnownSource(request, await library.profiles(), services)));
+    opened.reader = source?.reader;
     scope.registerInstance(tokens.database, database);
     scope.registerInstance(tokens.library, library);
     scope.registerInstance(tokens.logger, logger);
@@ -85,6 +90,7 @@ export async function inScope<T>(
     return await use(scope);
   } finally {
     await opened.coordinator?.close();
+    await opened.reader?.close();
     await database.close();
   }
 }

@@ -68,7 +68,7 @@ function addSync(program: Command, run: Runner): void {
     .argument('<target>', 'a folder, the name or id of a profile, or one of: gdrive, onedrive, sharepoint')
     .option('--full', 'list and compare everything anew', false)
     .option('--plan', 'show what would happen, write nothing', false)
-    .option('--concurrency <n>', 'files read at the same time (default: 4)', wholeNumber(1, 256))
+    .option('--concurrency <n>', 'files read at the same time at most (default: 16)', wholeNumber(1, 256))
     .option('--root <folder>', 'only this folder of the cloud, such as Music/Lossless, or its id')
     .option('--shared-drive <name>', 'gdrive: this shared drive')
     .option('--site <name>', 'sharepoint: this site, by name, id or host:/sites/name')

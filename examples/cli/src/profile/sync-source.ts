@@ -1,5 +1,5 @@
 import type { StorageProvider } from '@music-platform/bridge-traits';
-import type { LibraryProfile, Profile } from '@music-platform/core-sync';
+import type { LibraryProfile, Profile, ReaderPool } from '@music-platform/core-sync';
 import type { CloudHost, CloudOptions, CloudService } from '../cloud/cloud-service.ts';
 import { type Clouds, cloudNamed, cloudOf, openCloudLibrary } from '../cloud/clouds.ts';
 import { allCloudOptions, refuseOptions } from '../cloud/option-names.ts';
@@ -17,6 +17,8 @@ export interface SyncRequest {
 export interface SyncSource {
   profile: Profile;
   provider: StorageProvider;
+  /** Reads the files of a folder on other threads. */
+  reader?: ReaderPool | undefined;
   /** Absent: a folder of this machine. */
   cloud?: CloudService | undefined;
 }
@@ -25,6 +27,7 @@ export interface SyncSource {
 export interface SourceServices {
   clouds: Clouds;
   folderProvider: (folder: FolderProfile) => StorageProvider;
+  folderReader: (folder: FolderProfile) => ReaderPool;
   /** Called only where a cloud is asked for. */
   cloudHost: () => Promise<CloudHost>;
 }
@@ -43,12 +46,13 @@ export async function openCloudSource(
 export async function openKnownSource(
   { target, cloudOptions }: SyncRequest,
   known: readonly LibraryProfile[],
-  { clouds, folderProvider, cloudHost }: SourceServices,
+  { clouds, folderProvider, folderReader, cloudHost }: SourceServices,
 ): Promise<SyncSource> {
   const located = await locateTarget(target, known);
   if (located.kind === 'folder') {
     refuseOptions(cloudOptions, allCloudOptions, target);
-    return { profile: located.folder, provider: folderProvider(located.folder) };
+    const { folder } = located;
+    return { profile: folder, provider: folderProvider(folder), reader: folderReader(folder) };
   }
   const { profile } = located;
   const cloud = cloudOf(clouds, profile);

@@ -1,19 +1,16 @@
+import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { createReaderPool, type ReaderPool } from '@music-platform/core-sync';
 
-/** Reads the files of a folder on a thread of their own. */
-export function folderReader(root: string, threads = 1): ReaderPool {
-  const entry = new URL(
-    import.meta.url.endsWith('.ts') ? './read-folder.ts' : './read-folder.js',
-    import.meta.url,
-  );
+const mostThreads = 4;
+
+/** Reads the files of a folder on threads of their own, which start when there is much to read. */
+export function folderReader(root: string): ReaderPool {
   return createReaderPool({
-    threads,
+    threads: Math.min(mostThreads, availableParallelism()),
     start: ({ message, failure }) => {
-      const worker = new Worker(entry, { workerData: { root } });
-      worker.on('message', message);
-      worker.on('error', failure);
-      worker.on('exit', failure);
+      const worker = new Worker(new URL('./read-folder.ts', import.meta.url), { workerData: { root } });
+      worker.on('message', message).on('error', failure).on('exit', failure);
       return { post: (question) => worker.postMessage(question), terminate: () => worker.terminate() };
     },
   });

@@ -4,6 +4,7 @@ import { createHeadPredictor } from '../metadata/head-predictor.ts';
 import { MetadataError } from '../metadata/metadata-error.ts';
 import { decideRetry } from '../queue/retry-decision.ts';
 import { type ClaimedItem, claim, pendingWork, releaseLeases } from '../queue/scan-queue.ts';
+import { ConcurrencyLimit } from './concurrency-limit.ts';
 import { createCoverTracker } from './cover-tracker.ts';
 import { createMediaReader, type MediaReader } from './media-reader.ts';
 import { type ReadTools, readItem } from './read-item.ts';
@@ -17,7 +18,7 @@ const worthOtherThreads = 400;
 const flushAfterMs = 1_000;
 
 /**
- * Phase 2: reads what is queued, `maxConcurrentDownloads` files at a time, and writes the results in batches. Ends when nothing is due
+ * Phase 2: reads what is queued, `maxConcurrentDownloads` files at a time or as many as pay, and writes the results in batches. Ends when nothing is due
  * soon; throws when the run cannot go on (signed out, storage out of reach), leaving the rest queued.
  */
 export async function processQueue(ctx: RunContext): Promise<void> {
@@ -46,7 +47,9 @@ class ReadingPool {
   /** Counted by earlier attempts at the job. */
   readonly #processedBefore: number;
   readonly #tools: ReadTools;
-  readonly #outageLimit: number;
+  readonly #limit: ConcurrencyLimit;
+  #workers = 0;
+  #allDone: () => void = () => undefined;
   #buffer: ClaimedItem[] = [];
   #claiming: Promise<void> | undefined;
   #exhausted = false;
@@ -66,32 +69,47 @@ class ReadingPool {
       predictor: createHeadPredictor({ defaultBytes: ctx.config.headerSizeBytes }),
       covers: createCoverTracker(),
     };
-    this.#outageLimit = Math.max(10, 2 * ctx.config.maxConcurrentDownloads);
+    this.#limit = new ConcurrencyLimit(ctx.config.maxConcurrentDownloads);
     this.#lastFlush = ctx.clock.now();
   }
 
   /** Reads until nothing is due. */
   async drain(): Promise<void> {
     this.#exhausted = false;
-    const workers = Array.from({ length: this.#ctx.config.maxConcurrentDownloads }, () => this.#work());
-    await Promise.all(workers);
+    await new Promise<void>((resolve) => {
+      this.#allDone = resolve;
+      this.#staff();
+    });
     await this.#flush();
     if (this.#failure !== undefined) throw this.#failure.error;
   }
 
+  /** As many workers as may read now. */
+  #staff(): void {
+    while (this.#workers < this.#limit.value && !this.#exhausted) {
+      this.#workers += 1;
+      void this.#work();
+    }
+  }
+
   async #work(): Promise<void> {
     try {
-      for (;;) {
+      while (this.#workers <= this.#limit.value) {
         await this.#ctx.checkpoint();
         await this.#waitForPermission();
         const item = await this.#next();
         if (item === undefined) return;
         await this.#process(item);
+        this.#staff();
       }
     } catch (error) {
       this.#failure ??= { error };
       this.#exhausted = true;
       this.#buffer = [];
+    } finally {
+      // At once: were it a step later, several workers could leave for the same reason.
+      this.#workers -= 1;
+      if (this.#workers === 0) this.#allDone();
     }
   }
 
@@ -127,8 +145,11 @@ class ReadingPool {
   }
 
   async #process(item: ClaimedItem): Promise<void> {
+    const { clock } = this.#ctx;
+    const started = clock.now();
     try {
       const read = await readItem(this.#ctx, item, this.#tools);
+      this.#limit.succeeded(clock.now() - started);
       this.#failuresInARow = 0;
       this.#results.push({ item, read });
       log(this.#ctx, 'debug', 'File read', { jobId: this.#ctx.jobId, itemId: item.item_id });
@@ -136,7 +157,7 @@ class ReadingPool {
       this.#ctx.signal.throwIfAborted();
       this.#fail(item, error);
     }
-    const due = this.#ctx.clock.now() - this.#lastFlush >= flushAfterMs;
+    const due = clock.now() - this.#lastFlush >= flushAfterMs;
     if (due || this.#results.length >= this.#ctx.config.writeBatchSize) await this.#flush();
   }
 
@@ -149,8 +170,9 @@ class ReadingPool {
       this.#pausedUntil = Math.max(this.#pausedUntil, clock.now() + decision.delayMs);
     }
     const storageIsOut = error.code === 'UNAVAILABLE' || error.code === 'QUOTA_EXHAUSTED';
+    if (storageIsOut || error.code === 'RATE_LIMITED') this.#limit.complained();
     this.#failuresInARow = storageIsOut ? this.#failuresInARow + 1 : 0;
-    if (this.#failuresInARow >= this.#outageLimit) throw error;
+    if (this.#failuresInARow >= Math.max(10, 2 * this.#limit.value)) throw error;
     this.#logFailure(item, error.code, decision.action);
     this.#results.push({ item, failure: { decision, code: error.code, message: error.message } });
   }

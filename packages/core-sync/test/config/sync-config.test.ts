@@ -12,7 +12,7 @@ describe('configuration', () => {
       expect.arrayContaining(['audio/mpeg', 'audio/flac', 'audio/mp4', 'audio/ogg']),
     );
     expect(rest).toEqual({
-      maxConcurrentDownloads: 4,
+      maxConcurrentDownloads: 16,
       syncTimeoutMs: 0,
       wifiOnly: false,
       downloadTimeoutMs: 60_000,

@@ -21,7 +21,10 @@ async function scene() {
   const provider = new MockIncrementalProvider({ clock, remote });
   const tags = { title: 'Song', artist: 'A', album: 'B' };
   const cover = { mimeType: 'image/jpeg', size: 20_000 } as const;
-  remote.putPath(['with cover.flac'], contentOf(createAudioFile({ format: 'flac', tags, cover, durationMs: 1_000 }).bytes()));
+  remote.putPath(
+    ['with cover.flac'],
+    contentOf(createAudioFile({ format: 'flac', tags, cover, durationMs: 1_000 }).bytes()),
+  );
   remote.putPath(['noise.mp3'], contentOf(Uint8Array.from({ length: 900 }, (_, i) => i % 251)));
   const files = await collectFiles(provider.listFiles());
   return { provider, files: [...files, { ...files[0]!, id: 'gone', version: 'gone' }] };

@@ -1,0 +1,62 @@
+/** As many as a first round trip may well carry. */
+const startAt = 8;
+/** Reads that take so much longer than they once did wait for each other, or for a storage that is busy. */
+const slower = 2;
+/** Up to this, more at a time cost nothing. */
+const asFast = 1.5;
+const giveBack = 0.8;
+
+/**
+ * How many files are read at the same time: additive increase while that makes none of them slower, multiplicative decrease when it does or
+ * the storage complains. It doubles at first, until more did not help. Between 1 and `most`.
+ */
+export class ConcurrencyLimit {
+  readonly #most: number;
+  #value: number;
+  #isGrowingFast = true;
+  #fastestMs = Number.POSITIVE_INFINITY;
+  #roundMs = 0;
+  #roundReads = 0;
+  #hasComplained = false;
+
+  constructor(most: number) {
+    this.#most = most;
+    this.#value = Math.min(most, startAt);
+  }
+
+  get value(): number {
+    return this.#value;
+  }
+
+  /** A read has succeeded, after this time. As many as may run at once make a round. */
+  succeeded(elapsedMs: number): void {
+    this.#roundMs += elapsedMs;
+    this.#roundReads += 1;
+    if (this.#roundReads < this.#value) return;
+    const meanMs = this.#roundMs / this.#roundReads;
+    this.#beginRound();
+    this.#fastestMs = Math.min(this.#fastestMs, meanMs);
+    if (meanMs > this.#fastestMs * slower) this.#shrinkTo(this.#value * giveBack);
+    else if (meanMs > this.#fastestMs * asFast) this.#isGrowingFast = false;
+    else this.#value = Math.min(this.#most, this.#isGrowingFast ? this.#value * 2 : this.#value + 1);
+  }
+
+  /** The storage wants fewer reads, or does not answer. Many say so at once: that counts as one. */
+  complained(): void {
+    if (this.#hasComplained) return;
+    this.#shrinkTo(this.#value / 2);
+    this.#beginRound();
+    this.#hasComplained = true;
+  }
+
+  #shrinkTo(value: number): void {
+    this.#value = Math.max(1, Math.floor(value));
+    this.#isGrowingFast = false;
+  }
+
+  #beginRound(): void {
+    this.#roundMs = 0;
+    this.#roundReads = 0;
+    this.#hasComplained = false;
+  }
+}
