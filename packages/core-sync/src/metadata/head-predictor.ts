@@ -6,6 +6,8 @@ export interface HeadPredictor {
   predict(folder: string, name: string): number;
   /** Bytes to ask for at the end instead, where that was enough for the last file of this folder and extension. */
   predictTail(folder: string, name: string): number | undefined;
+  /** Whether a file of this folder and extension has been read, as far as it is remembered. */
+  hasLearnt(folder: string, name: string): boolean;
   /** Reports `stats.firstReadNeeded` and `stats.tailNeeded` of a file that was read. */
   learn(folder: string, name: string, firstReadNeeded: number, tailNeeded?: number): void;
 }
@@ -49,6 +51,7 @@ export function createHeadPredictor(options: HeadPredictorOptions = {}): HeadPre
       const bytes = Math.ceil(Math.max(...needed) * slackShare) + slackBytes;
       return bytes <= maxBytes ? bytes : undefined;
     },
+    hasLearnt: (folder, name) => byFolder.has(`${extensionOf(name)}/${folder}`),
     learn(folder, name, firstReadNeeded, tailNeeded) {
       const extension = extensionOf(name);
       const key = `${extension}/${folder}`;

@@ -28,7 +28,7 @@ export class ConcurrencyLimit {
     return this.#value;
   }
 
-  /** A read has succeeded, after this time. As many as may run at once make a round. */
+  /** A file was read; a request of it took so long. As many as may run at once make a round. */
   succeeded(elapsedMs: number): void {
     this.#roundMs += elapsedMs;
     this.#roundReads += 1;

@@ -8,6 +8,7 @@ import { ConcurrencyLimit } from './concurrency-limit.ts';
 import { createCoverTracker } from './cover-tracker.ts';
 import { createMediaReader, type MediaReader } from './media-reader.ts';
 import { type ReadTools, readItem } from './read-item.ts';
+import { ReadingOrder } from './reading-order.ts';
 import { type ProcessedItem, writeResults } from './write-results.ts';
 
 /** Items due later than this are left for the next run. */
@@ -47,6 +48,7 @@ class ReadingPool {
   /** Counted by earlier attempts at the job. */
   readonly #processedBefore: number;
   readonly #tools: ReadTools;
+  readonly #order: ReadingOrder;
   readonly #limit: ConcurrencyLimit;
   #workers = 0;
   #allDone: () => void = () => undefined;
@@ -69,6 +71,8 @@ class ReadingPool {
       predictor: createHeadPredictor({ defaultBytes: ctx.config.headerSizeBytes }),
       covers: createCoverTracker(),
     };
+    const { predictor } = this.#tools;
+    this.#order = new ReadingOrder((folder, name) => predictor.hasLearnt(folder, name));
     this.#limit = new ConcurrencyLimit(ctx.config.maxConcurrentDownloads);
     this.#lastFlush = ctx.clock.now();
   }
@@ -131,7 +135,7 @@ class ReadingPool {
       });
       await this.#claiming;
     }
-    return this.#failure === undefined ? this.#buffer.shift() : undefined;
+    return this.#failure === undefined ? this.#order.take(this.#buffer) : undefined;
   }
 
   async #claim(): Promise<void> {
@@ -145,19 +149,19 @@ class ReadingPool {
   }
 
   async #process(item: ClaimedItem): Promise<void> {
-    const { clock } = this.#ctx;
-    const started = clock.now();
     try {
       const read = await readItem(this.#ctx, item, this.#tools);
-      this.#limit.succeeded(clock.now() - started);
+      this.#limit.succeeded(read.msPerRequest);
       this.#failuresInARow = 0;
       this.#results.push({ item, read });
       log(this.#ctx, 'debug', 'File read', { jobId: this.#ctx.jobId, itemId: item.item_id });
     } catch (error) {
       this.#ctx.signal.throwIfAborted();
       this.#fail(item, error);
+    } finally {
+      this.#order.done(item);
     }
-    const due = clock.now() - this.#lastFlush >= flushAfterMs;
+    const due = this.#ctx.clock.now() - this.#lastFlush >= flushAfterMs;
     if (due || this.#results.length >= this.#ctx.config.writeBatchSize) await this.#flush();
   }
 

@@ -17,6 +17,8 @@ export interface ReadArtwork extends HashedCover {
 
 export interface ReadItem {
   metadata: TrackMetadata;
+  /** What one request of it took, its cover not counted. */
+  msPerRequest: number;
   artwork?: ReadArtwork | undefined;
 }
 
@@ -59,10 +61,12 @@ export async function readItem(
     downloadTimeoutMs: config.downloadTimeoutMs,
     fileTimeLimitMs: config.fileTimeLimitMs,
   };
+  const started = ctx.clock.now();
   const reading = await reader.read(request, { signal, counts });
   const { metadata, stats } = reading;
+  const msPerRequest = (ctx.clock.now() - started) / Math.max(1, stats.requests);
   if (!whole) predictor.learn(folder, item.name, stats.firstReadNeeded, stats.tailNeeded);
-  return { metadata, artwork: await fetchArtwork(ctx, item, reading, covers) };
+  return { metadata, msPerRequest, artwork: await fetchArtwork(ctx, item, reading, covers) };
 }
 
 async function fetchArtwork(

@@ -38,13 +38,13 @@ const places: readonly {
   },
   {
     title: "the service's rate limit",
-    options: { clock: new FakeClock() },
+    options: { clock: new FakeClock(), config: { maxConcurrentDownloads: 4 } },
     prepare: ({ provider }) =>
       provider.faults.on(
         'download',
         new ProviderError('RATE_LIMITED', 'Slow down.', { retryAfterMs: 5_000 }),
       ),
-    arrived: ({ clock }) => clock.sleeping >= 5,
+    arrived: ({ clock }) => clock.sleeping >= 3,
   },
 ];
 

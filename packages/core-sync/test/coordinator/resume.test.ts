@@ -126,7 +126,7 @@ describe('time limit', () => {
   it('[JB10 F24] by default there is none: a run may take days', async () => {
     const world = await createWorld({
       provider: { latencyMs: 3_600_000 },
-      config: { downloadTimeoutMs: 0, fileTimeLimitMs: 1e9 },
+      config: { downloadTimeoutMs: 0, fileTimeLimitMs: 1e9, maxConcurrentDownloads: 4 },
     });
     fill(world.remote, 30);
     const started = world.clock.now();
