@@ -172,6 +172,8 @@ export class Connection {
       const pointer = readPointer(this.#module, out);
       if (code === sqlite.ok) {
         exports.sqlite3_extended_result_codes(pointer, 1);
+        // Otherwise most kept statements are planned anew whenever values are bound.
+        exports.sqlite3__wasm_db_config_ip(pointer, sqlite.enableQpsg, 1, 0);
         return pointer;
       }
       const error = this.#failure(code, pointer);

@@ -8,6 +8,8 @@ export interface SqliteExports {
   sqlite3_open_v2(file: Pointer, connection: Pointer, flags: number, vfs: Pointer): number;
   sqlite3_close_v2(connection: Pointer): number;
   sqlite3_extended_result_codes(connection: Pointer, on: number): number;
+  /** `sqlite3_db_config` for switches, which has no fixed parameters and is no export therefore. */
+  sqlite3__wasm_db_config_ip(connection: Pointer, option: number, value: number, out: Pointer): number;
   sqlite3_extended_errcode(connection: Pointer): number;
   sqlite3_errmsg(connection: Pointer): Pointer;
   sqlite3_get_autocommit(connection: Pointer): number;
@@ -78,6 +80,8 @@ export const sqlite = {
   openReadWrite: 0x2,
   openCreate: 0x4,
   preparePersistent: 0x1,
+  /** Plans that do not depend on bound values. */
+  enableQpsg: 1007,
   statusReprepare: 5,
   /** The bytes stay where they are until the statement is reset. */
   asStatic: 0,

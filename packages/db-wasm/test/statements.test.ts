@@ -34,6 +34,16 @@ describe('statements', () => {
     }
   });
 
+  it('[DW5] no plan depends on what is bound', async () => {
+    const { db } = await open();
+    await createNotes(db, 1);
+    await sql`create index short_notes on notes (id) where body = 'note'`.execute(db);
+    const plan = sql<{ detail: string }>`explain query plan select id from notes where body = ${'note'}`;
+    expect((await plan.execute(db)).rows).toMatchObject([{ detail: 'SCAN notes' }]);
+    const fixed = sql<{ detail: string }>`explain query plan select id from notes where body = 'note'`;
+    expect((await fixed.execute(db)).rows[0]?.detail).toContain('short_notes');
+  });
+
   it('[DW5] two open streams of one statement do not disturb each other', async () => {
     const { adapter, db } = await open();
     await createNotes(db, 3);
