@@ -4,14 +4,14 @@ import { elapsed } from '../common/measured.ts';
 import type { OpenPeer } from './peer.ts';
 import { runCommand, versionOf } from './run-command.ts';
 
-/** beets, importing as it is: no lookup, no copy, no question. */
+/** beets, importing as it is: no lookup, no copy, no question. It notes which folders it has seen, or `-i` would import all of them again. */
 export const openBeets: OpenPeer = async ({ root, folder }) => {
   const version = await versionOf('beet', 'version');
   if (version === undefined) return undefined;
   const settings = `directory: ${JSON.stringify(root)}
 library: ${JSON.stringify(join(folder, 'library.db'))}
 plugins: []
-import: { copy: no, move: no, write: no }
+import: { copy: no, move: no, write: no, incremental: yes }
 `;
   const beet = (...args: readonly string[]): Promise<number> =>
     elapsed(() => runCommand('beet', args, { BEETSDIR: folder }));
