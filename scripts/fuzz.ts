@@ -75,7 +75,7 @@ async function fuzz(inputs: number, seed: number): Promise<void> {
     );
   }, 10_000);
   await runFuzz({
-    ...{ target: name, inputs, seed, portion: name === 'audio' ? 500 : 32 },
+    ...{ target: name, inputs, seed, portion: name === 'audio' ? 250 : 16 },
     workers: Math.max(1, wholeNumber('workers', values.workers)),
     onFigures: (figures: FuzzFigures) => {
       total.seeds += figures.seeds;

@@ -1,4 +1,4 @@
-import { type BigIntStats, constants, realpathSync, statSync } from 'node:fs';
+import { type BigIntStats, constants, lstatSync, realpathSync, statSync } from 'node:fs';
 import { ProviderError, type RemoteFile } from '@music-platform/bridge-traits';
 import { identityOf, identityWithin } from './file-identity.ts';
 import { type FollowSymlinks, isBelow } from './follow-link.ts';
@@ -34,7 +34,7 @@ export function openTarget(root: string, followSymlinks: FollowSymlinks, file: R
     verify: (stats) => {
       const isListed =
         expected === undefined || expected === ''
-          ? followSymlinks === 'anywhere' || isBelow(realPathOf(path), realPathOf(root))
+          ? followSymlinks === 'anywhere' || liesBelow(root, path, stats)
           : identityOf(stats) === expected;
       if (!stats.isFile() || !isListed) throw notFound();
     },
@@ -59,6 +59,16 @@ export function readError(error: unknown, root: string): unknown {
 
 function notFound(): ProviderError {
   return new ProviderError('NOT_FOUND', 'The file is not where it was listed. List the root again.');
+}
+
+/**
+ * Whether an open file is the one its path leads to now, without leaving the root. The path alone proves nothing: it may have been turned
+ * elsewhere before the file was opened, and back afterwards.
+ */
+function liesBelow(root: string, path: RawPath, opened: BigIntStats): boolean {
+  const real = realPathOf(path);
+  const there = lstatSync(real, { bigint: true });
+  return isBelow(real, realPathOf(root)) && there.dev === opened.dev && there.ino === opened.ino;
 }
 
 function realPathOf(path: RawPath): Buffer {

@@ -22,6 +22,7 @@ import {
   providerErrorOf,
   read,
   temporaryFolder,
+  turnBetween,
   withoutPrivileges,
 } from './support.ts';
 
@@ -90,6 +91,27 @@ describe('download reads the listed file or nothing', () => {
     renameSync(join(root, 'a'), join(root, 'b'));
     symlinkSync(outside, join(root, 'a'));
     expect((await providerErrorOf(provider.download(byPathOnly))).code).toBe('NOT_FOUND');
+  });
+
+  it('[LP20] nor is a file outside read while somebody turns a folder into a link and back', async () => {
+    const { root, provider } = await planted(['a/01.mp3']);
+    const byPathOnly = { ...(await fileAt(provider, 'a/01.mp3')), id: 'pSomething' };
+    const outside = await temporaryFolder();
+    writeFileSync(join(outside, '01.mp3'), 'outside');
+    renameSync(join(root, 'a'), join(root, 'inside'));
+    const turning = turnBetween(join(root, 'a'), [join(root, 'inside'), outside]);
+    const seen = new Set<string>();
+    try {
+      await turning.hasBegun;
+      for (let attempt = 0; attempt < 400; attempt += 1) {
+        const content = await read(provider, byPathOnly).catch((error: unknown) => String(error));
+        seen.add(content);
+      }
+    } finally {
+      turning.end();
+    }
+    expect([...seen]).not.toContain('outside');
+    expect([...seen]).toContain('a/01.mp3');
   });
 
   it('[LP20] a folder has no content', async () => {

@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -143,4 +143,26 @@ export function plantTooDeep(root: string, path: string): void {
   } finally {
     process.chdir(home);
   }
+}
+
+/** Lets another process turn a link to one place and then to the other, as fast as it can. */
+export function turnBetween(
+  link: string,
+  places: readonly [string, string],
+): { hasBegun: Promise<unknown>; end(): void } {
+  const program = `
+    const { renameSync, symlinkSync, writeSync } = require('node:fs');
+    const [link, ...places] = process.argv.slice(1);
+    for (let turn = 0; ; turn += 1) {
+      symlinkSync(places[turn % 2], link + '.next');
+      renameSync(link + '.next', link);
+      if (turn === 1) writeSync(1, 'begun');
+    }`;
+  const child = spawn(process.execPath, ['-e', program, link, ...places], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return {
+    hasBegun: new Promise((resolve) => child.stdout.once('data', resolve)),
+    end: () => void child.kill('SIGKILL'),
+  };
 }

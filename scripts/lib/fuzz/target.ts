@@ -12,7 +12,7 @@ export interface FuzzResult {
 export interface FuzzTarget {
   /** One seed's inputs, always the same ones. */
   fuzz(seed: number): Promise<FuzzResult>;
-  /** Longest one seed may take, in milliseconds. */
+  /** Most CPU time one seed may take, in milliseconds. */
   readonly slowMs: number;
   /** Most memory a worker may take, in bytes. */
   readonly memoryBytes: number;

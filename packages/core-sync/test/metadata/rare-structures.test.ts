@@ -94,7 +94,7 @@ describe('DSD', () => {
   });
 });
 
-const cafRate = Uint8Array.of(0x40, 0xe5, 0x88, 0x80, 0, 0, 0, 0);
+const cafRate: Uint8Array = Uint8Array.of(0x40, 0xe5, 0x88, 0x80, 0, 0, 0, 0);
 
 function caf(...chunks: readonly Uint8Array[]): Uint8Array {
   return join('caff', be(0x10000, 4), ...chunks);
@@ -281,7 +281,7 @@ describe('WavPack', () => {
     ],
     [
       'no length anywhere',
-      join(block(1 + rate44, 0xffffffff, 1, zeros(300)).fill(0, 20, 20), block(1 + rate44, 0, 0, zeros(10))),
+      join(block(1 + rate44, 0xffffffff, 1, zeros(300)), block(1 + rate44, 0, 0, zeros(10))),
       { codec: 'wavpack' },
     ],
   ])('[MD6] %s', async (_, content, expected) => {
