@@ -235,6 +235,7 @@ function apply(
     } else {
       if (known.hidden) tell('restored', known.id);
       if (flaw === 'ignores edits') Object.assign(known, { path: one.path, hidden: false });
+      else if (known.id !== id) renew(state, known, one, id, tell);
       else Object.assign(known, one, { id, hidden: false });
     }
   }
@@ -245,4 +246,18 @@ function apply(
     tell('hidden', track.id);
   }
   if (flaw === 'forgets what is hidden') state.tracks = state.tracks.filter(({ hidden }) => !hidden);
+}
+
+/** The item gets a new track, and the old one stays behind, hidden. */
+function renew(
+  state: EngineState,
+  known: PlainTrack,
+  now: Partial<PlainTrack>,
+  id: string,
+  tell: (type: string, id: string) => void,
+): void {
+  state.tracks.push({ ...known, itemId: `${known.itemId} before`, hidden: true });
+  tell('hidden', known.id);
+  Object.assign(known, now, { id, hidden: false });
+  tell('added', id);
 }
