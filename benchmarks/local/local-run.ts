@@ -4,12 +4,16 @@ import { createLocalProvider } from '@music-platform/provider-local';
 import { answer } from '../common/child.ts';
 import { completed } from '../common/completed.ts';
 import { measured } from '../common/measured.ts';
+import { folderReader } from './folder-reader.ts';
 
 const [root = '', path = ''] = process.argv.slice(2);
 const database = await openNodeDatabase({ path });
+const reader = folderReader(root);
 const sync = new SyncCoordinator({
   database,
-  providers: [{ profile: { id: 'bench', displayName: 'Bench' }, provider: createLocalProvider({ root }) }],
+  providers: [
+    { profile: { id: 'bench', displayName: 'Bench' }, provider: createLocalProvider({ root }), reader },
+  ],
 });
 
 const answers = answer(
@@ -25,6 +29,7 @@ const answers = answer(
   },
   async () => {
     await sync.close();
+    await reader.close();
     await database.close();
   },
 );

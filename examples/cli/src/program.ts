@@ -16,6 +16,7 @@ import { showStatus } from './commands/show-status.ts';
 import { type SyncOptions, syncLibrary } from './commands/sync-library.ts';
 import { type ScopeSettings, tokens } from './container.ts';
 import type { ExitCode } from './exit-code.ts';
+import { withTrace } from './host/trace-file.ts';
 import { wholeNumber } from './whole-number.ts';
 
 /** What every command takes. */
@@ -69,6 +70,7 @@ function addSync(program: Command, run: Runner): void {
     .option('--full', 'list and compare everything anew', false)
     .option('--plan', 'show what would happen, write nothing', false)
     .option('--concurrency <n>', 'files read at the same time at most (default: 16)', wholeNumber(1, 256))
+    .option('--trace <file>', 'write what took how long, for ui.perfetto.dev or chrome://tracing')
     .option('--root <folder>', 'only this folder of the cloud, such as Music/Lossless, or its id')
     .option('--shared-drive <name>', 'gdrive: this shared drive')
     .option('--site <name>', 'sharepoint: this site, by name, id or host:/sites/name')
@@ -83,20 +85,22 @@ function addSync(program: Command, run: Runner): void {
         this,
         { access: options.plan ? 'rehearse' : 'create', request, concurrency },
         (scope, output) =>
-          syncLibrary(
-            {
-              coordinator: scope.resolve(tokens.coordinator),
-              library: scope.resolve(tokens.library),
-              source: scope.resolve(tokens.source),
-            },
-            output,
-            options,
+          withTrace(options.trace, () =>
+            syncLibrary(
+              {
+                coordinator: scope.resolve(tokens.coordinator),
+                library: scope.resolve(tokens.library),
+                source: scope.resolve(tokens.source),
+              },
+              output,
+              options,
+            ),
           ),
       );
     });
 }
 
-type SyncCommandOptions = SyncOptions & CloudOptions & { concurrency?: number };
+type SyncCommandOptions = SyncOptions & CloudOptions & { concurrency?: number; trace?: string };
 
 function addQueries(program: Command, run: Runner): void {
   const query = (usage: string, description: string, work: Work): Command =>

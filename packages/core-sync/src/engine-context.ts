@@ -13,6 +13,7 @@ import type { WarningCode } from './events/sync-events.ts';
 import type { JobStats } from './job/job-stats.ts';
 import type { SyncTrigger } from './job/sync-job.ts';
 import type { MediaReader } from './processing/media-reader.ts';
+import { inSpan } from './run/telemetry.ts';
 import type { Db } from './util/statement.ts';
 
 /** What every part of the engine works with. */
@@ -68,10 +69,12 @@ export async function write<T>(ctx: RunContext, work: (trx: Db) => Promise<T>): 
   const started = ctx.clock.now();
   let takeBack = (): void => undefined;
   try {
-    return await ctx.transact((trx) => {
-      takeBack = rememberCounts(stats);
-      return work(trx);
-    });
+    return await inSpan('sync.transaction', {}, () =>
+      ctx.transact((trx) => {
+        takeBack = rememberCounts(stats);
+        return work(trx);
+      }),
+    );
   } catch (error) {
     takeBack();
     throw error;

@@ -16,8 +16,8 @@ export const resolutionMutations: readonly Mutation[] = [
     bug: 'equal files of two accounts become one track',
     flaws: ['F10'],
     file: 'resolution/regroup.ts',
-    find: 'and twin.track_key <> i.track_key and (twin.profile_key = i.profile_key or ?2)',
-    replace: 'and twin.track_key <> i.track_key and (1 or ?2)',
+    find: 'and twin.track_key is not null and (twin.profile_key = c.profile_key or ?2)',
+    replace: 'and twin.track_key is not null and (1 or ?2)',
     suites: ['resolution/unseen-changes.test.ts'],
   },
   {
@@ -25,7 +25,7 @@ export const resolutionMutations: readonly Mutation[] = [
     bug: 'a new file joins the equal track of another account',
     flaws: ['F10'],
     file: 'catalogue/create-tracks.ts',
-    find: 'and t.key = twin.track_key and (t.profile_key = i.profile_key or ?2)',
+    find: 'and t.key = twin.track_key and (t.profile_key = c.profile_key or ?2)',
     replace: 'and t.key = twin.track_key and (1 or ?2)',
   },
   {

@@ -33,8 +33,8 @@ export const runMutations: readonly Mutation[] = [
     bug: 'files are read one after the other',
     flaws: ['F12'],
     file: 'processing/process-queue.ts',
-    find: 'Array.from({ length: this.#ctx.config.maxConcurrentDownloads }, () => this.#work())',
-    replace: 'Array.from({ length: 1 }, () => this.#work())',
+    find: 'while (this.#workers < this.#limit.value && !this.#exhausted) {',
+    replace: 'while (this.#workers < 1 && !this.#exhausted) {',
     suites: ['processing/reading.test.ts'],
   },
   {

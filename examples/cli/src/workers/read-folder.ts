@@ -3,7 +3,9 @@ import { answerReads } from '@music-platform/core-sync/worker';
 import { createLocalProvider } from '@music-platform/provider-local';
 
 const { root } = workerData as { root: string };
-const answer = answerReads(createLocalProvider({ root }), (message, transfer) =>
-  parentPort?.postMessage(message, transfer),
+parentPort?.on(
+  'message',
+  answerReads(createLocalProvider({ root }), (message, transfer) =>
+    parentPort?.postMessage(message, transfer),
+  ),
 );
-parentPort?.on('message', answer);

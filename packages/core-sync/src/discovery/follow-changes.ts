@@ -8,6 +8,7 @@ import {
   type StorageProvider,
 } from '@music-platform/bridge-traits';
 import { log, type RunContext, write } from '../engine-context.ts';
+import { eachInSpan } from '../run/telemetry.ts';
 import { applyPage, type MusicFilter, type PageChanges } from './apply-page.ts';
 import { dropCursor, forgetGivenCursor, saveCursor } from './cursor-store.ts';
 import { foldersToList } from './folders-to-list.ts';
@@ -33,7 +34,8 @@ export async function followChanges(
 ): Promise<void> {
   let cursor = start.cursor;
   let ended = false;
-  for await (const raw of provider.getChanges(cursor, { ...scopeOption(ctx, scope), signal: ctx.signal })) {
+  const pages = provider.getChanges(cursor, { ...scopeOption(ctx, scope), signal: ctx.signal });
+  for await (const raw of eachInSpan('sync.page', { 'sync.scope': scope.id }, pages)) {
     const page = parsePage(changePageSchema, raw);
     await ctx.checkpoint();
     const changes = toPageChanges(page.changes);

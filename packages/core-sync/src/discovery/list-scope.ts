@@ -1,5 +1,6 @@
 import { type FilePage, filePageSchema, ProviderError, type Scope } from '@music-platform/bridge-traits';
 import { log, type RunContext, write } from '../engine-context.ts';
+import { eachInSpan } from '../run/telemetry.ts';
 import { type Db, query } from '../util/statement.ts';
 import { applyPage, type MusicFilter } from './apply-page.ts';
 import { dropCursor, listingState, saveCursor } from './cursor-store.ts';
@@ -62,7 +63,7 @@ async function list(
     resumeFrom: from?.resumeFrom,
     signal: ctx.signal,
   });
-  for await (const raw of pages) {
+  for await (const raw of eachInSpan('sync.page', { 'sync.scope': scope.id }, pages)) {
     const page = parsePage(filePageSchema, raw);
     await ctx.checkpoint();
     await write(ctx, async (trx) => {
@@ -117,7 +118,8 @@ export async function listSubtree(
   under: string,
   isMusic: MusicFilter,
 ): Promise<void> {
-  for await (const raw of ctx.provider.listFiles({ ...scopeOption(ctx, scope), under, signal: ctx.signal })) {
+  const pages = ctx.provider.listFiles({ ...scopeOption(ctx, scope), under, signal: ctx.signal });
+  for await (const raw of eachInSpan('sync.page', { 'sync.scope': scope.id }, pages)) {
     const page = parsePage(filePageSchema, raw);
     await ctx.checkpoint();
     await write(ctx, (trx) =>

@@ -80,10 +80,15 @@ class ReadingPool {
   /** Reads until nothing is due. */
   async drain(): Promise<void> {
     this.#exhausted = false;
+    const { stats, reader } = this.#ctx;
+    const readBefore = stats.rangedReads;
     await new Promise<void>((resolve) => {
       this.#allDone = resolve;
       this.#staff();
     });
+    // The provider does not know what other threads have asked of theirs.
+    if (this.#tools.reader === reader)
+      stats.apiCalls['download'] = (stats.apiCalls['download'] ?? 0) + stats.rangedReads - readBefore;
     await this.#flush();
     if (this.#failure !== undefined) throw this.#failure.error;
   }

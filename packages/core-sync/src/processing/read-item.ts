@@ -6,6 +6,7 @@ import { MetadataError } from '../metadata/metadata-error.ts';
 import { nameKey } from '../metadata/name-key.ts';
 import type { TrackMetadata } from '../metadata/track-metadata.ts';
 import type { ClaimedItem } from '../queue/scan-queue.ts';
+import { inSpan } from '../run/telemetry.ts';
 import { query } from '../util/statement.ts';
 import { wholeReadLimitBytes } from './file-source.ts';
 import type { HashedCover, MediaReader, MediaReading } from './media-reader.ts';
@@ -62,7 +63,9 @@ export async function readItem(
     fileTimeLimitMs: config.fileTimeLimitMs,
   };
   const started = ctx.clock.now();
-  const reading = await reader.read(request, { signal, counts });
+  const reading = await inSpan('sync.read', { 'sync.item_id': item.item_id }, () =>
+    reader.read(request, { signal, counts }),
+  );
   const { metadata, stats } = reading;
   const msPerRequest = (ctx.clock.now() - started) / Math.max(1, stats.requests);
   if (!whole) predictor.learn(folder, item.name, stats.firstReadNeeded, stats.tailNeeded);
@@ -87,7 +90,7 @@ async function fetchArtwork(
   }
   let artwork: ReadArtwork | undefined;
   try {
-    const cover = await fetchCover();
+    const cover = await inSpan('sync.cover', { 'sync.item_id': item.item_id }, fetchCover);
     artwork = cover && { ...cover, replaces };
     return artwork;
   } catch (error) {

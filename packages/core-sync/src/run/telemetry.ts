@@ -18,6 +18,27 @@ export function inSpan<T>(name: string, attributes: Attributes, work: () => Prom
   });
 }
 
+/** The items of `source`; the wait for each is a span. */
+export async function* eachInSpan<T>(
+  name: string,
+  attributes: Attributes,
+  source: AsyncIterable<T>,
+): AsyncGenerator<T, void, undefined> {
+  const items = source[Symbol.asyncIterator]();
+  let isOpen = true;
+  try {
+    for (;;) {
+      isOpen = false;
+      const step = await inSpan(name, attributes, () => items.next());
+      if (step.done) return;
+      isOpen = true;
+      yield step.value;
+    }
+  } finally {
+    if (isOpen) await items.return?.();
+  }
+}
+
 /** Adds what a run has counted to the meters; `stats` is that of this run alone, where a job took several. */
 export function recordJobMetrics(job: SyncJob, stats: JobStats): void {
   const meter = metrics.getMeter(scope);

@@ -124,6 +124,8 @@ describe('telemetry', () => {
     expect(spans).toEqual([
       { name: 'sync.run', ended: true, status: SpanStatusCode.ERROR },
       { name: 'sync.discovery', ended: true, status: SpanStatusCode.ERROR },
+      { name: 'sync.transaction', ended: true },
+      { name: 'sync.page', ended: true, status: SpanStatusCode.ERROR },
     ]);
   });
 });

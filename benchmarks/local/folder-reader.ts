@@ -1,0 +1,15 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { createReaderPool, type ReaderPool } from '@music-platform/core-sync';
+
+/** Reads the files of a folder on other threads, as `music-sync` does. */
+export function folderReader(root: string): ReaderPool {
+  return createReaderPool({
+    threads: Math.min(4, availableParallelism()),
+    start: ({ message, failure }) => {
+      const worker = new Worker(new URL('./read-folder.ts', import.meta.url), { workerData: { root } });
+      worker.on('message', message).on('error', failure).on('exit', failure);
+      return { post: (question) => worker.postMessage(question), terminate: () => worker.terminate() };
+    },
+  });
+}

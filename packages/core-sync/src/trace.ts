@@ -1,0 +1,1 @@
+export { startChromeTrace, type TraceSink } from './trace/chrome-trace.ts';
