@@ -10,11 +10,18 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { consumerProject, findStaleOutput, type PackedPackage } from './lib/consumer.ts';
 import { finish, type Problem } from './lib/problem.ts';
-import { listWorkspacePackages, repositoryRoot, type WorkspacePackage } from './lib/repository.ts';
+import {
+  listWorkspacePackages,
+  readTextFiles,
+  repositoryRoot,
+  type WorkspacePackage,
+} from './lib/repository.ts';
 import { runCommand } from './lib/run.ts';
+import { documentsThatRun, sampleProject } from './lib/sample-project.ts';
+import { readMarkdownSamples } from './lib/samples.ts';
 
 async function attempt(file: string, command: readonly string[], cwd: string): Promise<readonly Problem[]> {
   const { status, output } = await runCommand(command, { cwd, env: { NO_COLOR: '1', FORCE_COLOR: '0' } });
@@ -49,10 +56,12 @@ async function pack(published: WorkspacePackage, target: string): Promise<Packed
   return { manifest: published.manifest, tarball: join(place, tarball) };
 }
 
-/** Peers and the types of Node, in the versions this repository uses. */
+/** Peers, and what the guides tell to install besides, in the versions this repository uses. */
 function findPeers(published: readonly WorkspacePackage[]): Readonly<Record<string, string>> {
   const wanted = published.flatMap(({ folder, manifest }) =>
-    Object.keys({ ...manifest.peerDependencies, '@types/node': '' }).map((name) => ({ folder, name })),
+    [...Object.keys(manifest.peerDependencies ?? {}), '@types/node', 'kysely', 'vitest', 'zod'].map(
+      (name) => ({ folder, name }),
+    ),
   );
   return Object.fromEntries(
     wanted.flatMap(({ folder, name }) => {
@@ -69,7 +78,12 @@ async function checkConsumer(
   folder: string,
 ): Promise<readonly Problem[]> {
   mkdirSync(folder);
-  for (const [name, text] of Object.entries(consumerProject(packed, peers))) {
+  const samples = readTextFiles(documentsThatRun).flatMap(
+    (document) => readMarkdownSamples(document).samples,
+  );
+  const guides = sampleProject(samples, []);
+  for (const [name, text] of Object.entries({ ...consumerProject(packed, peers), ...guides.files })) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);
   }
   const install = ['pnpm', 'install', '--prefer-offline', '--ignore-scripts', '--no-frozen-lockfile'];
@@ -78,6 +92,10 @@ async function checkConsumer(
   const results = await Promise.all([
     attempt('import of the packed tarballs', ['node', 'smoke.js'], folder),
     attempt('types of the packed tarballs', ['tsc', '-p', folder, '--pretty', 'false'], folder),
+    ...guides.nodeCommands.map((parameters) =>
+      attempt('the guides, on the packed tarballs', ['node', ...parameters], folder),
+    ),
+    attempt('the guides, on the packed tarballs', ['vitest', ...guides.vitestParameters], folder),
   ]);
   return results.flat();
 }

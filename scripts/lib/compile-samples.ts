@@ -27,13 +27,18 @@ export function toModule({ context, code }: Sample, root: string): SampleModule 
   return { text: [...prefix, code, 'export {};', ''].join('\n'), offset: prefix.length };
 }
 
-/** Translates the compiler's output: errors in `sample-3.ts` belong to the third sample's document, others to their own file. */
+/** Where a sample lies in the folder they are compiled in: beside the others of its document. */
+export function placeOf({ file, name }: Sample, index: number): string {
+  return `${file.replace(/\W+/g, '-')}/${name ?? `sample-${index}.ts`}`;
+}
+
+/** Translates the compiler's output: errors in a sample belong to its document, others to their own file. */
 export function readCompilerOutput(output: string, samples: readonly Sample[]): readonly Problem[] {
   return output.split('\n').flatMap((line) => {
     const match = /^(.+?)\((\d+),\d+\): error (TS\d+: .*)$/.exec(line.trimEnd());
     if (!match) return /^error TS/.test(line) ? [{ file: 'documentation', message: line.trimEnd() }] : [];
     const [, file = '', row = '0', message = ''] = match;
-    const sample = samples[Number(/(?:^|[\\/])sample-(\d+)\.ts$/.exec(file)?.[1] ?? -1)];
+    const sample = samples.find((each, index) => file.replaceAll('\\', '/').endsWith(placeOf(each, index)));
     if (!sample) return [{ file, line: Number(row), message }];
     const codeLine = Number(row) - toModule(sample, '').offset;
     return codeLine < 1
@@ -54,7 +59,9 @@ export function compileSamples(
     writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(compilerConfig(root)));
     for (const [index, sample] of samples.entries()) {
-      writeFileSync(join(folder, `sample-${index}.ts`), toModule(sample, root).text);
+      const place = join(folder, placeOf(sample, index));
+      mkdirSync(dirname(place), { recursive: true });
+      writeFileSync(place, toModule(sample, root).text);
     }
     const compiler = join(
       dirname(createRequire(import.meta.url).resolve('typescript/package.json')),
@@ -86,12 +93,13 @@ function compilerConfig(root: string): object {
       types: ['node'],
       customConditions: ['@music-platform/source'],
     },
-    include: ['*.ts'],
+    include: ['*/*.ts'],
+    exclude: ['node_modules'],
   };
 }
 
 /** A node_modules in which every workspace package, and whatever one of them depends on, can be found. */
-function linkPackages(folder: string, packages: readonly WorkspacePackage[], root: string): void {
+export function linkPackages(folder: string, packages: readonly WorkspacePackage[], root: string): void {
   const places = new Map<string, string>();
   for (const { folder: at, manifest } of packages) {
     places.set(manifest.name, join(root, at));

@@ -8,6 +8,8 @@ export interface Sample {
   /** Line of the document on which the code begins. */
   readonly line: number;
   readonly code: string;
+  /** The file it is meant to be: other samples of the document import it by that name. */
+  readonly name?: string;
   /** Invisible lines the code is compiled behind. */
   readonly context: string;
 }
@@ -26,7 +28,7 @@ interface Fence {
 }
 
 /**
- * The `ts` blocks of a Markdown file. A comment `<!-- context … -->` right before a block holds lines it is compiled behind; a block
+ * The `ts` blocks of a Markdown file. One tagged with a file's name (`ts provider.ts`) is that file. A comment `<!-- context … -->` right before a block holds lines it is compiled behind; a block
  * tagged `ts ignore` needs `<!-- not compiled: reason -->` there.
  */
 export function readMarkdownSamples({ path, text }: TextFile): DocumentSamples {
@@ -48,7 +50,8 @@ export function readMarkdownSamples({ path, text }: TextFile): DocumentSamples {
       continue;
     }
     const context = comment.startsWith('context') ? comment.slice('context'.length).trim() : '';
-    samples.push({ file: path, line: index + 2, code, context });
+    const name = tag?.endsWith('.ts') ? { name: tag } : {};
+    samples.push({ file: path, line: index + 2, code, context, ...name });
   }
   return { samples, problems };
 }

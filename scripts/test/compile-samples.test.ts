@@ -19,9 +19,9 @@ describe('toModule', () => {
 describe('readCompilerOutput', () => {
   it('leads back to the line of the document', () => {
     const output = [
-      'x/sample-0.ts(2,1): error TS1: one',
-      'sample-1.ts(3,1): error TS2: two',
-      'sample-1.ts(1,1): error TS3: three',
+      'x/README-md/sample-0.ts(2,1): error TS1: one',
+      'docs-a-md/sample-1.ts(3,1): error TS2: two',
+      'docs-a-md/sample-1.ts(1,1): error TS3: three',
       'packages/a/src/a.ts(7,1): error TS4: four',
       '  detail',
       'error TS5: five',

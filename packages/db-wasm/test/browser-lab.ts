@@ -95,7 +95,7 @@ export class BrowserLab implements AsyncDisposable {
   }
 
   /** A worker, in a tab of its own unless one is given. */
-  async worker(kind: 'lab' | 'suite' | 'engine' = 'lab', tab?: Page): Promise<LabWorker> {
+  async worker(kind: 'lab' | 'suite' | 'engine' | 'history' = 'lab', tab?: Page): Promise<LabWorker> {
     const page = tab ?? (await this.tab());
     const index = await page.evaluate(
       (each) => (globalThis as unknown as { lab: Lab }).lab.start(each),

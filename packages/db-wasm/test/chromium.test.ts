@@ -3,6 +3,7 @@ import { BrowserLab, missingChromium } from './browser-lab.ts';
 import { conformanceTests } from './chromium/conformance-tests.ts';
 import { engineTests } from './chromium/engine-tests.ts';
 import { failureTests } from './chromium/failure-tests.ts';
+import { historyTests } from './chromium/history-tests.ts';
 import { sharingTests } from './chromium/sharing-tests.ts';
 import { storageTests } from './chromium/storage-tests.ts';
 import { stormTests } from './chromium/storm-tests.ts';
@@ -20,6 +21,7 @@ if (lab) {
   sharingTests(lab);
   engineTests(lab);
   stormTests(lab);
+  historyTests(lab);
 } else {
   describe('db-wasm in Chromium', () => {
     it('needs a Chromium', ({ skip }) => skip(missingChromium));

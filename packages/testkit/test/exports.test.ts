@@ -45,6 +45,7 @@ it('exports these values and no others', () => {
   `);
   expect(Object.keys(simulation).sort()).toEqual([
     'faultyDatabase',
+    'heldFetch',
     'livesOfADatabase',
     'recycledDatabase',
     'replay',

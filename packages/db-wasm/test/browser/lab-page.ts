@@ -1,7 +1,7 @@
 import { answerCall, type LabAnswer, type LabCall } from './calls.ts';
 import { labMembers } from './lab-members.ts';
 
-type Kind = 'lab' | 'suite' | 'engine';
+type Kind = 'lab' | 'suite' | 'engine' | 'history';
 
 /** What a test reaches through the page: its workers. */
 export interface Lab {
@@ -23,6 +23,8 @@ function create(kind: Kind): Worker {
   if (kind === 'suite') return new Worker(new URL('./suite-worker.ts', import.meta.url), { type: 'module' });
   if (kind === 'engine')
     return new Worker(new URL('./engine-worker.ts', import.meta.url), { type: 'module' });
+  if (kind === 'history')
+    return new Worker(new URL('./history-worker.ts', import.meta.url), { type: 'module' });
   return new Worker(new URL('./lab-worker.ts', import.meta.url), { type: 'module' });
 }
 

@@ -2,6 +2,7 @@ import { Library, SyncCoordinator } from '@music-platform/core-sync';
 import { openNodeDatabase } from '@music-platform/db-node';
 import { DriveCore, fetchOf, startDriveEmulator } from '@music-platform/testkit/emulators';
 import {
+  heldFetch,
   type ProviderHost,
   recycledDatabase,
   type SimulationHarness,
@@ -34,17 +35,8 @@ export const inProcessDrive: SimulationHarness = harnessOver(({ remote, clock })
 /** Google's provider over the emulated Drive behind a real HTTP server. */
 export const servedDrive: SimulationHarness = harnessOver(async ({ remote, clock }) => {
   const { url, token, close } = await startDriveEmulator({ remote, clock });
-  const held: typeof fetch = (input, init) => clock.hold(whole(input, init));
-  return { url, token, fetch: held, close };
+  return { url, token, fetch: heldFetch(clock), close };
 });
-
-/** An answer with its whole body: time must not pass while bytes are under way. */
-async function whole(...request: Parameters<typeof fetch>): Promise<Response> {
-  const response = await fetch(...request);
-  const { status, statusText, headers } = response;
-  const isEmpty = [204, 304].includes(status);
-  return new Response(isEmpty ? null : await response.arrayBuffer(), { status, statusText, headers });
-}
 
 function harnessOver(serve: Serve): SimulationHarness {
   const services = new WeakMap<object, Service | Promise<Service>>();

@@ -4,6 +4,7 @@ import { openNodeDatabase } from '@music-platform/db-node';
 import { createRandom } from '@music-platform/testkit';
 import { fetchOf, GraphCore, type GraphQuirks, startGraphEmulator } from '@music-platform/testkit/emulators';
 import {
+  heldFetch,
   type ProviderHost,
   recycledDatabase,
   type SimulationHarness,
@@ -45,16 +46,8 @@ export const inProcessGraph: SimulationHarness = harnessOver(({ remote, clock },
 /** Microsoft's provider over the emulated Graph behind a real HTTP server. */
 export const servedGraph: SimulationHarness = harnessOver(async ({ remote, clock }, face) => {
   const { core, url, close } = await startGraphEmulator({ remote, clock, ...face });
-  return { core, url, fetch: (input, init) => clock.hold(whole(input, init)), close };
+  return { core, url, fetch: heldFetch(clock), close };
 });
-
-/** An answer with its whole body: time must not pass while bytes are under way. */
-async function whole(...request: Parameters<typeof fetch>): Promise<Response> {
-  const response = await fetch(...request);
-  const { status, statusText, headers } = response;
-  const isEmpty = [204, 304].includes(status);
-  return new Response(isEmpty ? null : await response.arrayBuffer(), { status, statusText, headers });
-}
 
 function harnessOver(serve: Serve): SimulationHarness {
   const services = new WeakMap<object, Service>();

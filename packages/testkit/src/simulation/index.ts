@@ -10,6 +10,7 @@ export type {
   SimulatedTrack,
   SimulationHarness,
 } from './harness.ts';
+export { heldFetch } from './held-fetch.ts';
 export type { PlayCounts, PlayReport, Violation } from './player/report.ts';
 export { recycledDatabase } from './recycled-database.ts';
 export type {
