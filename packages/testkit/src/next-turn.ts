@@ -6,12 +6,18 @@ export function nextTurn(): Promise<void> {
   });
 }
 
-let channel: InstanceType<typeof MessageChannel> | undefined;
+interface Port {
+  onmessage: (() => void) | null;
+  postMessage(value: undefined): void;
+}
+
+let channel: { port1: Port; port2: Port } | undefined;
 const waiting: (() => void)[] = [];
 
 function passMessage(resolve: () => void): void {
   if (channel === undefined) {
-    channel = new MessageChannel();
+    const host = globalThis as unknown as { MessageChannel: new () => { port1: Port; port2: Port } };
+    channel = new host.MessageChannel();
     channel.port1.onmessage = () => waiting.shift()?.();
   }
   waiting.push(resolve);
