@@ -61,7 +61,7 @@ export class EditDrawer {
       back,
       back,
       back,
-      (population) => ({ do: 'shareAlone', id: any(population) }),
+      (population) => ({ do: this.#world.strays ? 'shareAlone' : 'touch', id: any(population) }),
       (population) => ({ do: 'delete', id: any(population) }),
       (population) => this.#uploadAgain(population, file(population)),
       (population) => this.#uploadAgain(population, file(population)),

@@ -107,7 +107,7 @@ export interface World {
   /** How exactly the provider tells when a file was modified. Default 1. */
   timeStepMs?: number;
   tags: boolean;
-  /** Whether an item without a folder the account can see belongs to the library. */
+  /** Whether there are items without a folder the account can see, which belong to the library then. */
   strays: boolean;
   /** Whether shortcuts are made. */
   shortcuts: boolean;
