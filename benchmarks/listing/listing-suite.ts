@@ -17,6 +17,8 @@ const filesPerFolder = 100;
 /** One enumeration of the drive. */
 interface Listing {
   readonly ms: number;
+  /** Ours only. */
+  readonly cpuMs: number | undefined;
   readonly calls: number;
   readonly emulatorCpuMs: number;
 }
@@ -61,27 +63,31 @@ export const listingSuite: Suite = async ({ tracks, runs }) => {
   }
 };
 
-async function counted(cloud: Child<CloudAnswers>, list: () => Promise<number>): Promise<Listing> {
+async function counted(
+  cloud: Child<CloudAnswers>,
+  list: () => Promise<{ ms: number; cpuMs?: number }>,
+): Promise<Listing> {
   await cloud.ask('countAnew');
-  const ms = await list();
-  const { byEndpoint, cpuMs } = await cloud.ask('counts');
-  return {
-    ms,
-    calls: Object.values(byEndpoint).reduce((sum, calls) => sum + calls, 0),
-    emulatorCpuMs: cpuMs,
-  };
+  const { ms, cpuMs } = await list();
+  const counts = await cloud.ask('counts');
+  const calls = Object.values(counts.byEndpoint).reduce((sum, each) => sum + each, 0);
+  return { ms, cpuMs, calls, emulatorCpuMs: counts.cpuMs };
 }
 
 /** From the start of a process to the end of a whole run over an empty database: files so large are catalogued by name, so that none is read. */
-async function listOurs(place: CloudPlace, folder: string, files: number): Promise<number> {
+async function listOurs(
+  place: CloudPlace,
+  folder: string,
+  files: number,
+): Promise<{ ms: number; cpuMs: number }> {
   const path = join(folder, 'bench.db');
   for (const suffix of ['', '-wal', '-shm']) await rm(path + suffix, { force: true });
   const started = performance.now();
   await using client = startClient({ place, path, config: { maxFileSizeBytes: 1 } });
-  const { stats } = await client.ask('sync', {});
+  const { stats, cpuMs } = await client.ask('sync', {});
   const ms = performance.now() - started;
   if (stats.items.added !== files) throw new Error(`${stats.items.added} of ${files} files were found`);
-  return ms;
+  return { ms, cpuMs };
 }
 
 async function openRclone(place: CloudPlace, folder: string): Promise<Rclone> {
@@ -90,14 +96,14 @@ async function openRclone(place: CloudPlace, folder: string): Promise<Rclone> {
   return rclone;
 }
 
-async function listRclone(rclone: Rclone, files: number): Promise<number> {
+async function listRclone(rclone: Rclone, files: number): Promise<{ ms: number }> {
   let text = '';
   const ms = await elapsed(async () => {
     text = await rclone.text('lsjson', '-R', '--fast-list', 'gd:');
   });
   const found = text.split('"IsDir":false').length - 1;
   if (found !== files) throw new Error(`rclone found ${found} of ${files} files`);
-  return ms;
+  return { ms };
 }
 
 interface Compared {
@@ -110,7 +116,8 @@ interface Compared {
 
 function rowOf({ latencyMs, files, ours, peers, peer }: Compared): BenchRow {
   const what = `${count(files)} files in ${count(files / filesPerFolder)} folders, ${latencyMs} ms a call`;
-  const besides = `${ours[0]?.calls} calls`;
+  const cpu = median(ours.map(({ cpuMs }) => cpuMs ?? 0));
+  const besides = `${time(cpu)} CPU, ${ours[0]?.calls} calls`;
   const ms = medianMs(ours);
   if (peers.length === 0) {
     const reference = 'rclone is not installed (rclone)';
