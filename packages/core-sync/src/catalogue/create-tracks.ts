@@ -21,7 +21,7 @@ const selectNew = query<NewItem>(
    left join profile_scopes s on s.profile_key = i.profile_key and s.scope_id = i.scope_id
    left join remote_items p on p.profile_key = i.profile_key and p.item_id = i.parent_id
    where i.media = 'audio' and i.removed_at is null and i.track_key is null
-     and case when p.key is null then s.root_item_id is null or i.parent_id = s.root_item_id
+     and case when p.key is null then s.root_item_id is null or i.parent_id is s.root_item_id
          else p.removed_at is null and p.reachable = 1 end
    order by wanted.key`,
 );

@@ -22,11 +22,11 @@ const touchedFolders = query<{
      from touched_items t cross join remote_items i on i.key = t.item_key
      where t.profile_key = ?1 and t.item_key > ?2 and i.kind = 'folder' order by t.item_key limit ?3),
    up (start, parent_id, removed, rooted, root, depth) as (
-     select b.key, b.parent_id, b.removed, s.root_item_id is null or b.item_id = s.root_item_id or b.parent_id = s.root_item_id,
+     select b.key, b.parent_id, b.removed, s.root_item_id is null or b.item_id = s.root_item_id or b.parent_id is s.root_item_id,
        s.root_item_id, 0
      from batch b left join profile_scopes s on s.profile_key = ?1 and s.scope_id = b.scope_id
      union all
-     select up.start, p.parent_id, p.removed_at is not null, up.rooted or p.parent_id = up.root or p.item_id = up.root, up.root, up.depth + 1
+     select up.start, p.parent_id, p.removed_at is not null, up.rooted or p.parent_id is up.root or p.item_id = up.root, up.root, up.depth + 1
      from up cross join remote_items p on p.profile_key = ?1 and p.item_id = up.parent_id
      where not up.removed and up.depth < 100)
    select f.key, f.reachable, max(up.rooted) = 1 and max(up.removed) = 0 as now, t.moved, t.rederive

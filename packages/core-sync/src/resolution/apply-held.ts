@@ -10,6 +10,7 @@ const loseHeld = statement(
    select i.key, i.track_key, ${reasonOf}, 1
    from held_deletions h cross join remote_items i on i.key = h.item_key where h.job_key = ?`,
 );
+const dropWork = statement('delete from scan_queue where item_key in (select item_key from lost_items)');
 const release = statement('delete from held_deletions where job_key = ?');
 const countHidden = query<{ hidden: number }>(
   `select count(*) as hidden from affected_tracks a cross join tracks t on t.key = a.track_key
@@ -22,6 +23,7 @@ export async function applyHeld(trx: Db, ctx: RunContext, jobKey: number): Promi
   await loseHeld(trx, jobKey);
   await affectLost(trx);
   await lose(trx);
+  await dropWork(trx);
   await applyVisibility(trx, ctx);
   await choosePrimaries(trx, ctx);
   await announceVisibility(trx, ctx);

@@ -7,7 +7,7 @@ const joinReach = `left join profile_scopes s on s.profile_key = i.profile_key a
   left join remote_items p on p.profile_key = i.profile_key and p.item_id = i.parent_id`;
 /** An unknown parent is the top level; below a root, only the root's own descendants count. */
 const inReach = `i.removed_at is null and i.media is 'audio' and case when p.key is null
-  then s.root_item_id is null or i.parent_id = s.root_item_id else p.removed_at is null and p.reachable = 1 end`;
+  then s.root_item_id is null or i.parent_id is s.root_item_id else p.removed_at is null and p.reachable = 1 end`;
 
 /** Why item `i` is out of reach: its own removal, the nearest removed folder above it, or the media filter. */
 export const reasonOf: string = `coalesce(i.removed_reason, case when i.media is null then 'filtered' end, (

@@ -12,6 +12,29 @@ const plain: Pick<Scenario, 'world' | 'config'> = {
 
 /** Histories in which the simulator once found a promise broken, as it shrank them. */
 const histories: Readonly<Record<string, Scenario>> = {
+  '[DI14] a folder that loses its parents is outside a root': {
+    seed: 1015902,
+    world: { ...plain.world, bounded: true, scopes: true },
+    config: plain.config,
+    steps: [
+      { do: 'addFolder', id: 'd2', name: 'Folder 2', in: 'home' },
+      { do: 'addFolder', id: 'd6', name: 'Folder 2', in: 'd2' },
+      { do: 'unshare', id: 'd2' },
+      { do: 'shareAlone', id: 'd6' },
+      { do: 'rest' },
+    ],
+  },
+  '[QU16] a file that could not be read is no failure any more once its loss is approved': {
+    seed: 1026212,
+    world: { ...plain.world, bounded: true, scopes: true },
+    config: { ...plain.config, deletionGuard: { maxTracks: 0, maxShare: 0.1, holdEmptyListing: false } },
+    steps: [
+      { do: 'add', id: 'f4', name: '29.mp3', in: 'home', song: -3 },
+      { do: 'rest' },
+      { do: 'moveAll', in: 'home', to: 'main' },
+      { do: 'rest', full: true },
+    ],
+  },
   '[RE7] after an unfinished run, a file that becomes another leaves its track, whose other file was found hidden':
     {
       seed: 203861,

@@ -45,7 +45,6 @@ const neverFound: readonly Offence[] = [
   'an item of a track that is gone',
   'a primary file of another track',
   'a visible track without a reachable primary file',
-  'a hidden track with a reachable file',
   'an alias of a track that is gone',
   'an alias that is a track',
   'a track that cannot be found',

@@ -14,9 +14,16 @@ export async function checkIdentity(
   const wrong: string[] = [];
   for (const [index, cloud] of clouds.entries()) {
     if (!cloud.world.stableIds) continue;
+    const trackOf = (id: string): string | undefined =>
+      before.trackOf.get(itemKey(`profile-${index}`, cloud.shownId(id)));
+    const edited = new Set(
+      [...cloud.contents.items()].filter((id) => cloud.editedSinceRest(id)).map(trackOf),
+    );
     for (const id of cloud.contents.items()) {
-      const old = before.trackOf.get(itemKey(`profile-${index}`, cloud.shownId(id)));
+      const old = trackOf(id);
       if (old === undefined) continue;
+      // While it was away, its track may have gone the way of another file that has changed.
+      if (!cloud.stayedSinceRest(id) && edited.has(old)) continue;
       const heir = heirOf(cloud, id, config);
       const track = heir && now.trackOf.get(itemKey(`profile-${index}`, cloud.shownId(heir)));
       if (track === undefined) continue;
