@@ -32,11 +32,14 @@ const selectMixed = query<GroupedItem>(
 );
 const detach = statement('update remote_items set track_key = null where key = ?');
 
-/** Tracks with equal content in reach, one file of which this run has touched, each with the oldest of its content. */
+/**
+ * Tracks with equal content in reach, each with the oldest of its content. `contents`: of every file this run has touched, also one that is gone
+ * by now, since a new file may have joined its track before.
+ */
 const selectEqual = query<{ younger: number; older: number }>(
   `with contents as materialized (
      select distinct i.hash_algorithm, i.hash, i.profile_key from touched_items c cross join remote_items i on i.key = c.item_key
-     where c.profile_key = ?1 and (c.fresh = 0 or c.content = 1 or ?3) and i.reachable = 1 and +i.hash is not null),
+     where c.profile_key = ?1 and (c.fresh = 0 or c.content = 1 or ?3) and +i.hash is not null),
    holders as materialized (
      select distinct c.hash_algorithm, c.hash, twin.track_key
      from contents c cross join remote_items twin on twin.hash = c.hash and twin.hash_algorithm = c.hash_algorithm

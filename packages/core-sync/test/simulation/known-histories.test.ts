@@ -12,6 +12,23 @@ const plain: Pick<Scenario, 'world' | 'config'> = {
 
 /** Histories in which the simulator once found a promise broken, as it shrank them. */
 const histories: Readonly<Record<string, Scenario>> = {
+  '[RE5] a file joins its equals also when it took the place of one that became equal in an unfinished run': {
+    seed: 1036938,
+    world: { ...plain.world, drives: 1, scopes: true, logDescendants: true, jitter: 0.1 },
+    config: { ...plain.config, maxConcurrentDownloads: 3, claimBatchSize: 6, writeBatchSize: 1 },
+    steps: [
+      { do: 'add', id: 'f1', name: '8.mp3', in: 'drive-1', song: 35 },
+      { do: 'addFolder', id: 'd2', name: 'Folder 5', in: 'main' },
+      { do: 'duplicate', id: 'f1', as: 'f4', name: '4.mp3', in: 'd2' },
+      { do: 'edit', id: 'f1', song: 5 },
+      { do: 'add', id: 'f6', name: '13.mp3', in: 'main', song: 6 },
+      { do: 'sync' },
+      { do: 'edit', id: 'f4', song: 6 },
+      { do: 'sync', crashAt: 43 },
+      { do: 'uploadAgain', id: 'f4', as: 'f7' },
+      { do: 'rest' },
+    ],
+  },
   '[DI14] a folder that loses its parents is outside a root': {
     seed: 1015902,
     world: { ...plain.world, bounded: true, scopes: true },
