@@ -23,8 +23,8 @@ interface Shot {
   readonly prepare?: (page: Page) => Promise<void>;
 }
 
-const openFirst = (kind: 'album' | 'artist') => async (page: Page) => {
-  await page.locator(`a.${kind}-card`).first().click();
+const openFirst = (kind: 'album' | 'artist', nth = 0) => async (page: Page) => {
+  await page.locator(`a.${kind}-card`).nth(nth).click();
   await page.locator('.hero').waitFor();
   await page.locator('h1').waitFor();
 };
@@ -34,7 +34,7 @@ const playSecond = async (page: Page) => {
   await page.getByRole('button', { name: 'Pause', exact: true }).waitFor();
 };
 const openAlbumAndPlay = async (page: Page) => {
-  await openFirst('album')(page);
+  await openFirst('album', 8)(page);
   await playSecond(page);
 };
 const toHistory = (page: Page): Promise<void> =>
@@ -51,12 +51,12 @@ const shots: readonly Shot[] = [
   { name: 'albums-light', hash: 'albums' },
   { name: 'albums-dark', hash: 'albums', theme: 'dark' },
   { name: 'albums-narrow', hash: 'albums', size: narrow },
-  { name: 'album-light', hash: 'albums', prepare: openFirst('album') },
-  { name: 'album-dark', hash: 'albums', prepare: openFirst('album'), theme: 'dark' },
-  { name: 'album-narrow', hash: 'albums', prepare: openFirst('album'), size: narrow, theme: 'dark' },
+  { name: 'album-light', hash: 'albums', prepare: openFirst('album', 8) },
+  { name: 'album-dark', hash: 'albums', prepare: openFirst('album', 8), theme: 'dark' },
+  { name: 'album-narrow', hash: 'albums', prepare: openFirst('album', 8), size: narrow, theme: 'dark' },
   { name: 'artists-light', hash: 'artists' },
-  { name: 'artist-dark', hash: 'artists', prepare: openFirst('artist'), theme: 'dark' },
-  { name: 'artist-narrow', hash: 'artists', prepare: openFirst('artist'), size: narrow },
+  { name: 'artist-dark', hash: 'artists', prepare: openFirst('artist', 3), theme: 'dark' },
+  { name: 'artist-narrow', hash: 'artists', prepare: openFirst('artist', 3), size: narrow },
   { name: 'tracks-light', hash: 'tracks' },
   { name: 'tracks-dark', hash: 'tracks', theme: 'dark' },
   { name: 'tracks-narrow', hash: 'tracks', size: narrow },

@@ -21,9 +21,10 @@ export function formatDuration(ms: number | null): string {
   return shown.map((part, index) => (index === 0 ? String(part) : String(part).padStart(2, '0'))).join(':');
 }
 
-/** 45 min, 3 h 20 min, 12 days: how much music there is. */
+/** 40 s, 45 min, 3 h 20 min, 12 days: how much music there is. */
 export function formatPlayingTime(ms: number): string {
   const minutes = Math.round(ms / 60_000);
+  if (ms < 60_000) return `${Math.round(ms / 1000)} s`;
   if (minutes < 60) return `${minutes} min`;
   const hours = Math.floor(minutes / 60);
   if (hours < 48) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;

@@ -37,7 +37,7 @@ function Explanation({ of }: { of: TrackExplanation }): VNode {
         {files.length === 0 && <p class="quiet">No file of it is known any more.</p>}
         <ul class="plain files">
           {files.map((file) => (
-            <FileFacts key={file.itemId} file={file} />
+            <FileFacts key={file.itemId} file={file} isCopy={files.length > 1} />
           ))}
         </ul>
       </section>
@@ -87,7 +87,7 @@ function Heading({ track }: { track: Track }): VNode {
   );
 }
 
-function FileFacts({ file }: { file: TrackExplanation['files'][number] }): VNode {
+function FileFacts({ file, isCopy }: { file: TrackExplanation['files'][number]; isCopy: boolean }): VNode {
   const { queue } = file;
   const state = file.reachable ? (file.primary ? 'plays' : 'copy') : 'out of reach';
   return (
@@ -102,7 +102,7 @@ function FileFacts({ file }: { file: TrackExplanation['files'][number] }): VNode
           file.mimeType ?? '',
           file.modifiedAt === null ? '' : `changed ${formatTime(file.modifiedAt)}`,
           file.tagsReadFrom === null
-            ? 'tags not read yet'
+            ? (isCopy ? 'not read, its content is known' : 'tags not read yet')
             : `tags from the ${file.tagsReadFrom === 'file' ? 'file itself' : 'cloud'}`,
         ]
           .filter((fact) => fact !== '')

@@ -4,7 +4,7 @@ import { type Query, useQuery } from '../state/use-query.ts';
 
 /** The connected sources, in step with all tabs. */
 export function useSources(): Query<readonly Source[]> {
-  return useQuery('sources', (engine) => engine.sources(), ['sources', 'changed']);
+  return useQuery('sources', (engine) => engine.sources(), ['sources', 'changed', 'role']);
 }
 
 /** What each kind of source is called, and its drawing. */

@@ -2,6 +2,7 @@ import { createContext } from 'preact';
 import { useContext, useEffect, useRef } from 'preact/hooks';
 import type { EngineEvent } from '../../engine/engine-api.ts';
 import type { Engine } from '../../engine/start-engine.ts';
+import type { QueryStore } from './query-store.ts';
 
 /** What every view can rely on: the open library, and a place to say something to the person. */
 export interface PageContext {
@@ -12,8 +13,10 @@ export interface PageContext {
   say(message: string): void;
   /** Says in words what went wrong, and stays until it is closed. */
   fail(error: unknown): void;
-  /** What was read before, so that going back shows it at once. */
-  readonly remembered: Map<string, unknown>;
+  /** What was asked, and the answers. */
+  readonly queries: QueryStore;
+  /** Parts of long lists that were read, so that going back shows them at once. */
+  readonly lists: Map<string, unknown>;
   /** Tracks the emulated cloud has. */
   readonly demoTracks: number;
 }

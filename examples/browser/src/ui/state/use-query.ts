@@ -13,47 +13,25 @@ export interface Query<T> {
 }
 
 /**
- * Asks, and asks again after every event of the types in `when`. `key` names the question: what was answered before is shown at once.
- * No two run at the same time, and an answer to an older question is dropped.
+ * Asks, and asks again after every event of the types in `when` (another owner may answer what the one before could not). `key` names the question: everybody who asks the same shares the answer,
+ * and what was answered before is shown at once.
  */
 export function useQuery<T>(
   key: string,
   read: (engine: Engine) => Promise<T>,
-  when: readonly EngineEvent['type'][] = ['changed'],
+  when: readonly EngineEvent['type'][] = ['changed', 'role'],
 ): Query<T> {
-  const { engine, remembered } = usePage();
+  const { engine, queries } = usePage();
   const [, redraw] = useState(0);
-  const state = useRef({ key: '', running: false, again: false, error: undefined as unknown, read });
-  state.current.read = read;
-
-  const refresh = (): void => {
-    const now = state.current;
-    now.again = true;
-    if (now.running) return;
-    now.running = true;
-    const run = async (): Promise<void> => {
-      while (now.again) {
-        now.again = false;
-        const asked = now.key;
-        try {
-          const data = await now.read(engine);
-          remembered.set(asked, data);
-          if (asked === now.key) now.error = undefined;
-        } catch (error) {
-          if (asked === now.key) now.error = error;
-        }
-        redraw((count) => count + 1);
-      }
-      now.running = false;
-    };
-    void run();
-  };
-
+  const latest = useRef(read);
+  latest.current = read;
+  const refresh = (): void => queries.refresh(key, () => latest.current(engine));
   useEffect(() => {
-    state.current.key = key;
-    state.current.error = undefined;
+    const stop = queries.watch(key, () => redraw((count) => count + 1));
     refresh();
+    return stop;
   }, [key]);
   useEngineEvent(({ type }) => when.includes(type) && refresh());
-  return { data: remembered.get(key) as T | undefined, error: state.current.error, refresh };
+  const { data, error } = queries.get(key);
+  return { data: data as T | undefined, error, refresh };
 }

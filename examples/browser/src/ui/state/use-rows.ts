@@ -30,9 +30,9 @@ export interface RowSource<T> {
 
 /** Reads what is in sight, one page at a time, and again when the library has changed. */
 export function useRows<T>(source: RowSource<T>): Rows<T> {
-  const { engine, remembered } = usePage();
+  const { engine, lists } = usePage();
   const [, redraw] = useState(0);
-  const cache = cacheOf<T>(remembered, source);
+  const cache = cacheOf<T>(lists, source);
   const state = useRef({
     cache,
     source,
@@ -73,7 +73,7 @@ export function useRows<T>(source: RowSource<T>): Rows<T> {
     void pump();
   }, [cache]);
   useEngineEvent(({ type }) => {
-    if (type !== 'changed') return;
+    if (type !== 'changed' && type !== 'role') return;
     cache.markStale();
     void pump();
   });
@@ -88,9 +88,9 @@ export function useRows<T>(source: RowSource<T>): Rows<T> {
   };
 }
 
-function cacheOf<T>(remembered: Map<string, unknown>, { key, access }: RowSource<T>): RowCache<T> {
-  const known = remembered.get(`rows:${key}`) as RowCache<T> | undefined;
+function cacheOf<T>(lists: Map<string, unknown>, { key, access }: RowSource<T>): RowCache<T> {
+  const known = lists.get(key) as RowCache<T> | undefined;
   const cache = known ?? new RowCache<T>(access);
-  if (!known) remembered.set(`rows:${key}`, cache);
+  if (!known) lists.set(key, cache);
   return cache;
 }

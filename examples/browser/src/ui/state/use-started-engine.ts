@@ -4,9 +4,10 @@ import { type Engine, startEngine } from '../../engine/start-engine.ts';
 import type { Message } from '../shell/messages.tsx';
 import { messageOf } from '../words.ts';
 import type { PageContext } from './engine-context.ts';
+import { QueryStore } from './query-store.ts';
 import { RecentMap } from './recent-map.ts';
 
-const rememberedAnswers = 60;
+const rememberedLists = 20;
 
 /** The engine as it starts, and what the page has to say meanwhile. */
 export interface StartedEngine {
@@ -40,7 +41,8 @@ export function useStartedEngine(options: EngineOptions, demoTracks: number): St
     return {
       engine: started.engine,
       demoTracks,
-      remembered: new RecentMap(rememberedAnswers),
+      queries: new QueryStore(),
+      lists: new RecentMap(rememberedLists),
       subscribe: (listener) => {
         listeners.current.add(listener);
         return () => void listeners.current.delete(listener);

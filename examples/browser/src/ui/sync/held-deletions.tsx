@@ -70,7 +70,7 @@ function HeldTracks({ job }: { job: SyncJob }): VNode {
   const { data, error } = useQuery(`held:${job.id}`, (engine) =>
     engine.heldTracks(job.id, { limit: sampleTracks }),
   );
-  if (error !== undefined) return <Failed error={error} />;
+  if (error !== undefined && !data) return <Failed error={error} />;
   if (!data) return <Loading />;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard

@@ -21,7 +21,7 @@ export function AlbumView({ id }: { id: string }): VNode {
     async (engine) => (await engine.album(id)) ?? null,
   );
   const tracks = useTracks({ albumId: id });
-  if (error !== undefined) return <Failed error={error} onRetry={refresh} />;
+  if (error !== undefined && data === undefined) return <Failed error={error} onRetry={refresh} />;
   if (data === undefined) return <Loading>Opening the album</Loading>;
   if (data === null) {
     return (
@@ -75,7 +75,7 @@ function Page({ album, tracks }: { album: Album; tracks: Rows<Track> }): VNode {
           </div>
         </div>
       </header>
-      {tracks.error === undefined ? (
+      {tracks.error === undefined || tracks.total !== undefined ? (
         <TrackGrid
           label={`Tracks of ${title}`}
           look="album"

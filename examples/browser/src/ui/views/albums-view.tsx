@@ -10,7 +10,7 @@ import { View } from './view.tsx';
 export function AlbumsView(): VNode {
   const { data: statistics } = useStatistics();
   const albums = useAlbums(undefined, statistics?.albums);
-  if (albums.error !== undefined) return <Failed error={albums.error} />;
+  if (albums.error !== undefined && albums.total === undefined) return <Failed error={albums.error} />;
   if (albums.total === undefined || !statistics) return <Loading>Opening your albums</Loading>;
   if (statistics.tracks === 0) return <NothingYet />;
   const note = `${countOf(albums.total, 'album')} · ${countOf(statistics.tracks, 'track')} · ${formatPlayingTime(statistics.durationMs)}`;

@@ -18,7 +18,7 @@ export function ArtistView({ id }: { id: string }): VNode {
     `artist:${id}`,
     async (engine) => (await engine.artist(id)) ?? null,
   );
-  if (error !== undefined) return <Failed error={error} onRetry={refresh} />;
+  if (error !== undefined && data === undefined) return <Failed error={error} onRetry={refresh} />;
   if (data === undefined) return <Loading>Opening the artist</Loading>;
   if (data === null) {
     return (

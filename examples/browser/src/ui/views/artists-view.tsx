@@ -10,7 +10,7 @@ import { View } from './view.tsx';
 export function ArtistsView(): VNode {
   const { data: statistics } = useStatistics();
   const artists = useArtists(statistics?.artists);
-  if (artists.error !== undefined) return <Failed error={artists.error} />;
+  if (artists.error !== undefined && artists.total === undefined) return <Failed error={artists.error} />;
   if (artists.total === undefined || !statistics) return <Loading>Opening your artists</Loading>;
   if (statistics.tracks === 0) return <NothingYet />;
   return (

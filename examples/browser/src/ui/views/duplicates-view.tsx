@@ -18,7 +18,7 @@ export function DuplicatesView(): VNode {
     (engine, max) => engine.duplicates({ limit: max }),
     limit,
   );
-  if (error !== undefined) return <Failed error={error} onRetry={refresh} />;
+  if (error !== undefined && data === undefined) return <Failed error={error} onRetry={refresh} />;
   if (!data) return <Loading>Comparing files</Loading>;
   const { items, next } = data;
   if (items.length === 0) {

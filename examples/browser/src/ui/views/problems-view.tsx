@@ -20,7 +20,7 @@ export function ProblemsView(): VNode {
     (engine, max) => engine.failures({ limit: max }),
     limit,
   );
-  if (error !== undefined) return <Failed error={error} onRetry={refresh} />;
+  if (error !== undefined && data === undefined) return <Failed error={error} onRetry={refresh} />;
   if (!data) return <Loading>Looking for problems</Loading>;
   const { items, next } = data;
   if (items.length === 0) {

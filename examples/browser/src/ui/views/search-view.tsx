@@ -30,7 +30,7 @@ export function SearchView({ text }: { text: string }): VNode {
       </View>
     );
   }
-  if (error !== undefined) return <Failed error={error} />;
+  if (error !== undefined && !found) return <Failed error={error} />;
   if (!found) return <Loading>Searching</Loading>;
   return <Found text={text} found={found} />;
 }

@@ -8,7 +8,7 @@ import { View } from './view.tsx';
 /** Where the music comes from. */
 export function SourcesView(): VNode {
   const { data, error, refresh } = useSources();
-  if (error !== undefined) return <Failed error={error} onRetry={refresh} />;
+  if (error !== undefined && data === undefined) return <Failed error={error} onRetry={refresh} />;
   if (!data) return <Loading>Looking for your sources</Loading>;
   return (
     <View title="Sources" note="Where the music comes from. Nothing there is ever changed.">

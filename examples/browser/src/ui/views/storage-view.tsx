@@ -16,7 +16,7 @@ import { View } from './view.tsx';
 export function StorageView(): VNode {
   const { data, error, refresh } = useQuery('storage', (engine) => engine.storage());
   const { data: statistics } = useStatistics();
-  if (error !== undefined) return <Failed error={error} onRetry={refresh} />;
+  if (error !== undefined && data === undefined) return <Failed error={error} onRetry={refresh} />;
   if (!data || !statistics) return <Loading>Measuring</Loading>;
   return (
     <View title="Storage" note="The library lies in this browser. The music itself stays where it is.">

@@ -18,7 +18,7 @@ export function SyncView(): VNode {
   const { data: jobs, error: jobsError, refresh } = useHistory();
   const runs = useRuns();
   const error = sourcesError ?? jobsError;
-  if (error !== undefined) return <Failed error={error} onRetry={refresh} />;
+  if (error !== undefined && !(sources && jobs)) return <Failed error={error} onRetry={refresh} />;
   if (!sources || !jobs) return <Loading>Looking at the syncs</Loading>;
   const nameOf = (job: SyncJob): string =>
     sources.find(({ profileId }) => profileId === job.profileId)?.displayName ??

@@ -24,7 +24,7 @@ export function TracksView(): VNode {
   const player = usePlayer();
   const [orderBy, setOrder] = useState<Order>(storedOrder);
   const tracks = useTracks({ orderBy });
-  if (tracks.error !== undefined) return <Failed error={tracks.error} />;
+  if (tracks.error !== undefined && tracks.total === undefined) return <Failed error={tracks.error} />;
   if (tracks.total === undefined) return <Loading>Opening your tracks</Loading>;
   if (tracks.total === 0) return <NothingYet />;
   const { total } = tracks;
