@@ -11,7 +11,7 @@ const pictures = process.argv[2] ?? fileURLToPath(new URL('../../../docs/browser
 const tracks = Number(process.argv[3] ?? 1500);
 const only = new RegExp(process.argv[4] ?? '');
 
-const wide = { width: 1280, height: 800 };
+const wide = { width: 1120, height: 700 };
 const narrow = { width: 390, height: 844 };
 
 /** A picture: where, how large, in which theme, and what to do before it is taken. */
@@ -23,20 +23,23 @@ interface Shot {
   readonly prepare?: (page: Page) => Promise<void>;
 }
 
-const openFirst = (kind: 'album' | 'artist', nth = 0) => async (page: Page) => {
-  await page.locator(`a.${kind}-card`).nth(nth).click();
-  await page.locator('.hero').waitFor();
-  await page.locator('h1').waitFor();
-};
-const playSecond = async (page: Page) => {
-  await page.locator('.hero').waitFor();
+const openFirst =
+  (kind: 'album' | 'artist', nth = 0) =>
+  async (page: Page) => {
+    await page.locator(`a.${kind}-card`).nth(nth).click();
+    await page.locator('.hero').waitFor();
+    await page.locator('h1').waitFor();
+  };
+const playAlbum = async (page: Page) => {
+  await openFirst('album', 8)(page);
   await page.locator('.track-row').nth(2).dblclick();
   await page.getByRole('button', { name: 'Pause', exact: true }).waitFor();
 };
-const openAlbumAndPlay = async (page: Page) => {
-  await openFirst('album', 8)(page);
-  await playSecond(page);
+const signIn = async (page: Page) => {
+  await page.getByRole('button', { name: 'Google Drive' }).click();
+  await page.getByText('Where do I get one?').click();
 };
+const openMore = (page: Page) => page.getByRole('button', { name: 'More' }).click();
 const toHistory = (page: Page): Promise<void> =>
   page.getByRole('heading', { name: 'History' }).evaluate((element) => element.scrollIntoView());
 const explainFirst = async (page: Page) => {
@@ -49,44 +52,36 @@ const explainFirst = async (page: Page) => {
 
 const shots: readonly Shot[] = [
   { name: 'albums-light', hash: 'albums' },
-  { name: 'albums-dark', hash: 'albums', theme: 'dark' },
   { name: 'albums-narrow', hash: 'albums', size: narrow },
-  { name: 'album-light', hash: 'albums', prepare: openFirst('album', 8) },
-  { name: 'album-dark', hash: 'albums', prepare: openFirst('album', 8), theme: 'dark' },
-  { name: 'album-narrow', hash: 'albums', prepare: openFirst('album', 8), size: narrow, theme: 'dark' },
   { name: 'artists-light', hash: 'artists' },
-  { name: 'artist-dark', hash: 'artists', prepare: openFirst('artist', 3), theme: 'dark' },
-  { name: 'artist-narrow', hash: 'artists', prepare: openFirst('artist', 3), size: narrow },
-  { name: 'tracks-light', hash: 'tracks' },
+  { name: 'artist-light', hash: 'artists', prepare: openFirst('artist', 6) },
+  { name: 'search-light', hash: 'search/rivers' },
+  { name: 'album-dark', hash: 'albums', prepare: playAlbum, theme: 'dark' },
   { name: 'tracks-dark', hash: 'tracks', theme: 'dark' },
   { name: 'tracks-narrow', hash: 'tracks', size: narrow },
-  { name: 'search-light', hash: 'search/rivers' },
+  { name: 'album-narrow', hash: 'albums', prepare: openFirst('album', 8), size: narrow },
+  { name: 'artist-narrow', hash: 'artists', prepare: openFirst('artist', 6), size: narrow, theme: 'dark' },
   { name: 'search-narrow', hash: 'search/rivers', size: narrow, theme: 'dark' },
+  { name: 'more-narrow', hash: 'albums', prepare: openMore, size: narrow, theme: 'dark' },
   { name: 'sources-light', hash: 'sources' },
-  { name: 'sources-narrow', hash: 'sources', size: narrow },
-  { name: 'storage-light', hash: 'storage' },
-  { name: 'storage-narrow', hash: 'storage', size: narrow, theme: 'dark' },
+  { name: 'sources-narrow', hash: 'sources', size: narrow, theme: 'dark' },
+  { name: 'sign-in-light', hash: 'sources', prepare: signIn },
+  { name: 'storage-dark', hash: 'storage', theme: 'dark' },
+  { name: 'storage-narrow', hash: 'storage', size: narrow },
   { name: 'explain-light', hash: 'tracks', prepare: explainFirst },
-  { name: 'playing-light', hash: 'albums', prepare: openAlbumAndPlay },
-  { name: 'playing-dark', hash: 'tracks', theme: 'dark' },
-  { name: 'playing-narrow', hash: 'albums', size: narrow },
 ];
 
 /** Of a library that has seen more. */
 const preparedShots: readonly Shot[] = [
   { name: 'held-light', hash: 'sync' },
-  { name: 'sync-dark', hash: 'sync', theme: 'dark', prepare: toHistory },
-  { name: 'sync-light', hash: 'sync', prepare: toHistory },
   { name: 'held-narrow', hash: 'sync', size: narrow, theme: 'dark' },
+  { name: 'sync-dark', hash: 'sync', theme: 'dark', prepare: toHistory },
   { name: 'sync-narrow', hash: 'sync', size: narrow, prepare: toHistory },
   { name: 'duplicates-light', hash: 'duplicates' },
   { name: 'duplicates-narrow', hash: 'duplicates', size: narrow, theme: 'dark' },
   { name: 'problems-light', hash: 'problems' },
   { name: 'problems-narrow', hash: 'problems', size: narrow, theme: 'dark' },
-  { name: 'odd-narrow', hash: 'artists', size: narrow },
-  { name: 'odd-light', hash: 'artists' },
-  { name: 'odd-album', hash: 'search/longest', prepare: openFirst('album') },
-  { name: 'odd-album-narrow', hash: 'search/longest', prepare: openFirst('album'), size: narrow },
+  { name: 'artists-narrow', hash: 'artists', size: narrow, theme: 'dark' },
   { name: 'explain-narrow', hash: 'search/longest', prepare: explainFirst, size: narrow, theme: 'dark' },
 ];
 

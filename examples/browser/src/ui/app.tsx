@@ -4,6 +4,7 @@ import { Failed, Loading } from './parts/states.tsx';
 import { Messages } from './shell/messages.tsx';
 import { Shell } from './shell/shell.tsx';
 import { EngineContext } from './state/engine-context.ts';
+import { RunsProvider } from './state/runs-provider.tsx';
 import { useStartedEngine } from './state/use-started-engine.ts';
 
 /** The page: opens the library, then shows it. */
@@ -25,7 +26,9 @@ export function App({ options, demoTracks }: { options: EngineOptions; demoTrack
   }
   return (
     <EngineContext.Provider value={page}>
-      <Shell />
+      <RunsProvider>
+        <Shell />
+      </RunsProvider>
       <Messages messages={messages} onClose={close} />
     </EngineContext.Provider>
   );

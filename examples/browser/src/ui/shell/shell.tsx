@@ -8,7 +8,6 @@ import { useAudioPlayer } from '../player/use-audio-player.ts';
 import { DropZone } from '../sources/drop-zone.tsx';
 import { useQuery } from '../state/use-query.ts';
 import { useRoute } from '../state/use-route.ts';
-import { RunsContext, useSyncRuns } from '../state/use-sync-runs.ts';
 import { Navigation } from './navigation.tsx';
 import { Notices } from './notices.tsx';
 import { RoutedView, titleOf } from './routed-view.tsx';
@@ -19,37 +18,34 @@ import { useArrival } from './use-arrival.ts';
 export function Shell(): VNode {
   const route = useRoute();
   const player = useAudioPlayer();
-  const runs = useSyncRuns();
   const main = useRef<HTMLElement>(null);
   const [explained, setExplained] = useState<string>();
   const { data: role } = useQuery('role', (engine) => engine.role(), ['role']);
   useArrival(main, route, titleOf(route));
   return (
     <PlayerContext.Provider value={player}>
-      <RunsContext.Provider value={runs}>
-        <ExplainContext.Provider value={setExplained}>
-          <div class="shell" data-role={role}>
-            <button type="button" class="skip" onClick={() => main.current?.focus()}>
-              Skip to the content
-            </button>
-            <Navigation route={route} />
-            <div class="column">
-              <TopBar route={route} />
-              <main ref={main} class="scroller" tabIndex={-1}>
-                <Notices role={role} route={route} />
-                <div class="view">
-                  <RoutedView route={route} />
-                </div>
-              </main>
-            </div>
-            <PlayerBar />
+      <ExplainContext.Provider value={setExplained}>
+        <div class="shell" data-role={role}>
+          <button type="button" class="skip" onClick={() => main.current?.focus()}>
+            Skip to the content
+          </button>
+          <Navigation route={route} />
+          <div class="column">
+            <TopBar route={route} />
+            <main ref={main} class="scroller" tabIndex={-1}>
+              <Notices role={role} route={route} />
+              <div class="view">
+                <RoutedView route={route} />
+              </div>
+            </main>
           </div>
-          <DropZone />
-          {explained !== undefined && (
-            <ExplainDialog key={explained} trackId={explained} onClose={() => setExplained(undefined)} />
-          )}
-        </ExplainContext.Provider>
-      </RunsContext.Provider>
+          <PlayerBar />
+        </div>
+        <DropZone />
+        {explained !== undefined && (
+          <ExplainDialog key={explained} trackId={explained} onClose={() => setExplained(undefined)} />
+        )}
+      </ExplainContext.Provider>
     </PlayerContext.Provider>
   );
 }

@@ -17,7 +17,10 @@ export function figuresOf(progress: Progress | undefined): RunFigure[] {
       : `${formatCount(itemsProcessed)} of ${formatCount(totalItems)}`;
   return [
     { name: 'Items', value: items },
-    { name: 'Rate', value: `${formatCount(Math.round(itemsPerSecond))}/s` },
+    {
+      name: 'Rate',
+      value: `${itemsPerSecond < 10 ? itemsPerSecond.toFixed(1) : formatCount(Math.round(itemsPerSecond))}/s`,
+    },
     { name: 'Left', value: etaMs === null ? 'unknown yet' : formatElapsed(etaMs) },
     { name: 'Read', value: formatBytes(bytesDownloaded) },
   ];

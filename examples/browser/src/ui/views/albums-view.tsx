@@ -8,9 +8,10 @@ import { View } from './view.tsx';
 
 /** All albums by their covers. */
 export function AlbumsView(): VNode {
-  const { data: statistics } = useStatistics();
+  const { data: statistics, error } = useStatistics();
   const albums = useAlbums(undefined, statistics?.albums);
-  if (albums.error !== undefined && albums.total === undefined) return <Failed error={albums.error} />;
+  const problem = albums.total === undefined ? albums.error : statistics ? undefined : error;
+  if (problem !== undefined) return <Failed error={problem} />;
   if (albums.total === undefined || !statistics) return <Loading>Opening your albums</Loading>;
   if (statistics.tracks === 0) return <NothingYet />;
   const note = `${countOf(albums.total, 'album')} · ${countOf(statistics.tracks, 'track')} · ${formatPlayingTime(statistics.durationMs)}`;

@@ -8,9 +8,10 @@ import { View } from './view.tsx';
 
 /** Everybody who is credited on a track. */
 export function ArtistsView(): VNode {
-  const { data: statistics } = useStatistics();
+  const { data: statistics, error } = useStatistics();
   const artists = useArtists(statistics?.artists);
-  if (artists.error !== undefined && artists.total === undefined) return <Failed error={artists.error} />;
+  const problem = artists.total === undefined ? artists.error : statistics ? undefined : error;
+  if (problem !== undefined) return <Failed error={problem} />;
   if (artists.total === undefined || !statistics) return <Loading>Opening your artists</Loading>;
   if (statistics.tracks === 0) return <NothingYet />;
   return (

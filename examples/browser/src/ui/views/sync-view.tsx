@@ -23,6 +23,7 @@ export function SyncView(): VNode {
   const nameOf = (job: SyncJob): string =>
     sources.find(({ profileId }) => profileId === job.profileId)?.displayName ??
     'a source that is no longer connected';
+  const ended = jobs.filter(({ completedAt }) => completedAt !== null);
   return (
     <View
       title="Sync"
@@ -57,7 +58,7 @@ export function SyncView(): VNode {
       {jobs.length > 0 && (
         <section aria-label="History">
           <h2 class="section">History</h2>
-          <HistoryChart jobs={jobs} />
+          {ended.length > 0 && <HistoryChart jobs={ended} />}
           <HistoryTable jobs={jobs} />
         </section>
       )}
