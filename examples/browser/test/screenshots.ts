@@ -53,7 +53,6 @@ const explainFirst = async (page: Page) => {
 const shots: readonly Shot[] = [
   { name: 'albums-light', hash: 'albums' },
   { name: 'albums-narrow', hash: 'albums', size: narrow },
-  { name: 'artists-light', hash: 'artists' },
   { name: 'artist-light', hash: 'artists', prepare: openFirst('artist', 6) },
   { name: 'search-light', hash: 'search/rivers' },
   { name: 'album-dark', hash: 'albums', prepare: playAlbum, theme: 'dark' },
@@ -108,6 +107,7 @@ async function take({ name, hash, size = wide, theme = 'light', prepare }: Shot)
     process.stderr.write(`${name}: ${error}\n`);
   }
   await page.mouse.move(0, 0);
+  await page.locator('.loading').first().waitFor({ state: 'detached' });
   await page.evaluate(() =>
     Promise.all([...document.images].map((image) => image.decode().catch(() => undefined))),
   );

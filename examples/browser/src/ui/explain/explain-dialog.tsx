@@ -102,7 +102,9 @@ function FileFacts({ file, isCopy }: { file: TrackExplanation['files'][number]; 
           file.mimeType ?? '',
           file.modifiedAt === null ? '' : `changed ${formatTime(file.modifiedAt)}`,
           file.tagsReadFrom === null
-            ? (isCopy ? 'not read, its content is known' : 'tags not read yet')
+            ? isCopy
+              ? 'not read, its content is known'
+              : 'tags not read yet'
             : `tags from the ${file.tagsReadFrom === 'file' ? 'file itself' : 'cloud'}`,
         ]
           .filter((fact) => fact !== '')

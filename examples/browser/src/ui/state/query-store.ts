@@ -77,7 +77,10 @@ export class QueryStore {
   }
 
   #forgetOld(): void {
-    const unwatched = [...this.#entries].filter(([, { watchers, state }]) => watchers.size === 0 && state === 'idle');
-    for (const [key] of unwatched.slice(0, Math.max(0, unwatched.length - keptUnwatched))) this.#entries.delete(key);
+    const unwatched = [...this.#entries].filter(
+      ([, { watchers, state }]) => watchers.size === 0 && state === 'idle',
+    );
+    for (const [key] of unwatched.slice(0, Math.max(0, unwatched.length - keptUnwatched)))
+      this.#entries.delete(key);
   }
 }
