@@ -62,7 +62,11 @@ export class Site implements AsyncDisposable {
   async page(path: string): Promise<Page> {
     const page = await this.context.newPage();
     page.on('pageerror', (error) => this.problems.push(error.message));
-    page.on('console', (message) => message.type() === 'error' && this.problems.push(message.text()));
+    page.on('console', (message) => {
+      // The browser notes answers that are refusals; those of tracks are what tests look at.
+      const isRefusal = message.location().url.startsWith(`${this.url}media/`);
+      if (message.type() === 'error' && !isRefusal) this.problems.push(message.text());
+    });
     await page.goto(this.url + path);
     return page;
   }
@@ -70,6 +74,11 @@ export class Site implements AsyncDisposable {
   /** A new tab in which the engine has the library of this name open. */
   async tab(library: string): Promise<LabTab> {
     const page = await this.page(`test/lab/index.html?library=${library}`);
+    return { page, lab: await labOf(page) };
+  }
+
+  async reload({ page }: LabTab): Promise<LabTab> {
+    await page.reload();
     return { page, lab: await labOf(page) };
   }
 

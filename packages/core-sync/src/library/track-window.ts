@@ -55,7 +55,9 @@ async function wholeList(db: Db, { profileId, orderBy = 'added' }: TrackWindowQu
   const { rows } = await sql<{ total: number }>`select count(*) as total ${visible}`.execute(db);
   const total = rows[0]?.total ?? 0;
   const byNumber =
-    orderBy === 'title' ? byTitle(profileId === undefined, visible) : byArrival(visible, profiles.length);
+    orderBy === 'title'
+      ? await byTitle(db, profileId === undefined, visible)
+      : byArrival(visible, profiles.length);
   return {
     total,
     keys: async (offset, limit) => {
@@ -73,10 +75,11 @@ async function wholeList(db: Db, { profileId, orderBy = 'added' }: TrackWindowQu
 type Ordered = (direction: RawBuilder<unknown>) => RawBuilder<unknown>;
 
 /** The index of titles does not say what is hidden: the keys of the few rows that are, are collected first. */
-function byTitle(isEverything: boolean, visible: RawBuilder<unknown>): Ordered {
-  const isShown = isEverything
-    ? sql`key not in (select key from tracks where deleted_at is not null)`
-    : sql`+key in (select key ${visible})`;
+async function byTitle(db: Db, isEverything: boolean, visible: RawBuilder<unknown>): Promise<Ordered> {
+  const hidden = sql`select key from tracks where deleted_at is not null`;
+  const isNoneHidden = isEverything && (await keysOf(db, sql`${hidden} limit 1`)).length === 0;
+  const isOfScope = isEverything ? sql`key not in (${hidden})` : sql`+key in (select key ${visible})`;
+  const isShown = isNoneHidden ? sql`true` : isOfScope;
   return (direction) =>
     sql`select key from tracks where ${isShown} order by title_key ${direction}, key ${direction}`;
 }
