@@ -60,6 +60,7 @@ describe('platform', () => {
     expect(Object.keys(core).sort()).toEqual([
       'Library',
       'SyncCoordinator',
+      'createReaderPool',
       'defaultAudioExtensions',
       'defaultAudioMimeTypes',
       'parseSyncConfig',
