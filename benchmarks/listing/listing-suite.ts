@@ -2,13 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Rclone, rcloneVersion } from '../../scripts/lib/rclone.ts';
+import type { CloudPlace } from '../cloud/cloud-options.ts';
+import type { CloudAnswers } from '../cloud/cloud-run.ts';
+import { startClient, startCloud } from '../cloud/sync-once.ts';
 import type { Child } from '../common/child.ts';
 import { elapsed } from '../common/measured.ts';
 import { type BenchRow, comparison, count, median, time } from '../common/row.ts';
 import type { Suite } from '../common/suite.ts';
-import type { CloudPlace } from '../cloud/cloud-options.ts';
-import type { CloudAnswers } from '../cloud/cloud-run.ts';
-import { startClient, startCloud } from '../cloud/sync-once.ts';
 import type { Bar, BarChart } from '../report/bar-chart.ts';
 
 const latencies = [0, 80];
