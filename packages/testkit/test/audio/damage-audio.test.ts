@@ -25,7 +25,7 @@ it('[AW15] nearly every seed damages, each in its own way', () => {
   const results = Array.from({ length: 300 }, (_, seed) =>
     Buffer.from(damageAudio(bytes, createRandom(seed), files[3])).toString('latin1'),
   );
-  expect(new Set(results).size).toBeGreaterThan(280);
+  expect(new Set(results).size).toBeGreaterThan(250);
   expect(results.filter((result) => result.length !== bytes.length).length).toBeGreaterThan(100);
 });
 
