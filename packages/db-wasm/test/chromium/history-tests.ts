@@ -5,7 +5,7 @@ import type { HistoryReport } from '../history.ts';
 import { newName } from './notes.ts';
 
 /** `HISTORIES` plays more of them. */
-const histories = Number(process.env['HISTORIES'] ?? 20);
+const histories = Number(process.env['HISTORIES'] ?? 8);
 
 /** Random histories of clouds, faults and processes, each beside its database in OPFS; a crash terminates the worker. */
 export function historyTests(lab: BrowserLab): void {
