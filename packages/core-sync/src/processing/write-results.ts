@@ -36,15 +36,15 @@ const queueTwins = statement(
      and twin.unreadable is null and twin.track_key is not null`,
 );
 
-/** Files of the same content that have a track of their own: what was read is theirs too. */
+/** Files of the same content that stand for a track and were not read themselves: what was read is theirs too. */
 const unreadTwins = query<{ key: number }>(
   `with contents as materialized (
-     select i.hash_algorithm, i.hash, i.profile_key, min(i.track_key) as track_key, min(i.track_key) is not max(i.track_key) as apart
-     from json_each(?1) read cross join remote_items i on i.key = read.value where +i.hash is not null
-     group by i.profile_key, i.hash_algorithm, i.hash)
+     select distinct i.hash_algorithm, i.hash, i.profile_key
+     from json_each(?1) read cross join remote_items i on i.key = read.value where +i.hash is not null)
    select twin.key from contents c cross join remote_items twin on twin.hash = c.hash and twin.hash_algorithm = c.hash_algorithm
-   where twin.profile_key = c.profile_key and (c.apart or twin.track_key is not c.track_key) and twin.removed_at is null
+   where twin.profile_key = c.profile_key and twin.removed_at is null
      and twin.key not in (select value from json_each(?1))
+     and exists (select 1 from tracks t where t.key = twin.track_key and t.primary_item_key = twin.key)
      and not exists (select 1 from item_tags t where t.item_key = twin.key and t.version = twin.version and t.source = 'file')`,
 );
 

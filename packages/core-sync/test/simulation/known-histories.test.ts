@@ -12,6 +12,26 @@ const plain: Pick<Scenario, 'world' | 'config'> = {
 
 /** Histories in which the simulator once found a promise broken, as it shrank them. */
 const histories: Readonly<Record<string, Scenario>> = {
+  '[PR11] what a copy says counts for the file that plays, too, where that one cannot be read': {
+    seed: 3005960,
+    world: { ...plain.world, pageSize: 1, logDescendants: true },
+    config: { ...plain.config, maxConcurrentDownloads: 2, claimBatchSize: 2, writeBatchSize: 7 },
+    steps: [
+      { do: 'add', id: 'f1', name: '20.mp3', in: 'main', song: 10 },
+      { do: 'duplicate', id: 'f1', as: 'f2', name: '22.mp3', in: 'main' },
+      { do: 'uploadAgain', id: 'f2', as: 'f3' },
+      { do: 'duplicate', id: 'f1', as: 'f4', name: '28.mp3', in: 'main' },
+      {
+        do: 'sync',
+        trouble: [
+          { at: 1, fault: { error: 'CURSOR_EXPIRED' } },
+          { at: 7, fault: { error: 'UNREADABLE_CONTENT' } },
+        ],
+      },
+      { do: 'uploadAgain', id: 'f3', as: 'f5', name: '21.mp3', in: 'main' },
+      { do: 'rest' },
+    ],
+  },
   '[RE5] a file joins its equals also when it took the place of one that became equal in an unfinished run': {
     seed: 1036938,
     world: { ...plain.world, drives: 1, scopes: true, logDescendants: true, jitter: 0.1 },
