@@ -121,6 +121,14 @@ export const discoveryMutations: readonly Mutation[] = [
     replace: '',
   },
   {
+    id: 'unlisted-folder-hides',
+    bug: 'a folder that a service once told of hides what lies in it, although no listing shows it any more',
+    file: 'discovery/list-scope.ts',
+    find: '  await forgetDoubtful(trx, ctx, scope);\n',
+    replace: '',
+    suites: ['discovery/listing.test.ts'],
+  },
+  {
     id: 'hash-compared-by-version',
     bug: 'a mere new version counts as new content, and new content under an old hash is missed',
     flaws: ['F9'],

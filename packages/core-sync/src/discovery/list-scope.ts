@@ -1,7 +1,8 @@
 import { type FilePage, filePageSchema, ProviderError, type Scope } from '@music-platform/bridge-traits';
+import { forgetItems, inPortions } from '../catalogue/forget.ts';
 import { log, type RunContext, write } from '../engine-context.ts';
 import { eachInSpan } from '../run/telemetry.ts';
-import { type Db, query } from '../util/statement.ts';
+import { type Db, query, statement } from '../util/statement.ts';
 import { applyPage, type MusicFilter } from './apply-page.ts';
 import { dropCursor, listingState, saveCursor } from './cursor-store.ts';
 import { markRemoved } from './mirror-statements.ts';
@@ -24,6 +25,20 @@ export interface ListingResult {
 const mirrorKeys = query<{ key: number }>(
   `select key from remote_items where key > ?3 and +profile_key = ?1 and scope_id = ?2 and removed_at is null
    order by key limit 5000`,
+);
+/** Once what was not seen is marked: folders that are gone, of which something that is there says that it lies in them. */
+const doubtfulFolders = query<{ key: number }>(
+  `select p.key from remote_items p
+   where +p.profile_key = ?1 and p.scope_id = ?2 and p.kind = 'folder' and p.removed_at is not null and exists (
+     select 1 from remote_items c where c.profile_key = p.profile_key and c.parent_id = p.item_id
+       and c.scope_id = p.scope_id and c.removed_at is null)
+   limit ?3`,
+);
+const touchChildren = statement(
+  `insert into touched_items (item_key, profile_key, moved)
+   select c.key, c.profile_key, 1 from json_each(?) folder cross join remote_items p on p.key = folder.value
+   cross join remote_items c on c.profile_key = p.profile_key and c.parent_id = p.item_id where true
+   on conflict (item_key) do update set moved = 1`,
 );
 
 /**
@@ -107,8 +122,23 @@ async function finishListing(
     if (lastKey === undefined) break;
     after = lastKey;
   }
+  await forgetDoubtful(trx, ctx, scope);
   await dropCursor(trx, ctx, scope.id, 'list');
   if (cursor !== undefined) await saveCursor(trx, ctx, scope, 'changes', cursor);
+}
+
+/**
+ * A folder that a complete listing does not show, although it shows something in it, is none that a first scan would know of: a drive's root
+ * of which a service once told as of a folder, or one whose page was lost. So it is unknown again, and hides nothing.
+ */
+async function forgetDoubtful(trx: Db, ctx: RunContext, scope: Scope): Promise<void> {
+  await inPortions(
+    (limit) => doubtfulFolders(trx, ctx.profileKey, scope.id, limit),
+    async (folders) => {
+      await touchChildren(trx, JSON.stringify(folders));
+      await forgetItems(trx, folders);
+    },
+  );
 }
 
 /** Lists what lies below one folder and brings the mirror up to date with it. Removes nothing. */

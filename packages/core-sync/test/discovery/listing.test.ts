@@ -1,8 +1,8 @@
-import { ProviderError } from '@music-platform/bridge-traits';
-import { patternContent } from '@music-platform/testkit';
+import { type Change, ProviderError } from '@music-platform/bridge-traits';
+import { MockIncrementalProvider, patternContent } from '@music-platform/testkit';
 import { describe, expect, it } from 'vitest';
 import { findOffences } from '../support/consistency.ts';
-import { dump, fill, nameOf, numberedSong, select, until } from '../support/scenes.ts';
+import { dump, fill, nameOf, numberedSong, remoteFile, select, until } from '../support/scenes.ts';
 import { createWorld, profileId, type World } from '../support/world.ts';
 
 const warnings = (world: World) =>
@@ -10,6 +10,12 @@ const warnings = (world: World) =>
 const cursors = (world: World) =>
   select<{ kind: string; cursor: string }>(world.database, 'select kind, cursor from sync_cursors');
 const listCalls = (world: World) => world.provider.calls.filter(({ member }) => member === 'listFiles');
+
+const known = async (world: World) =>
+  [...(await world.tracks()).values()]
+    .map(({ id, path, title, artist, album }) => ({ id, path, title, artist, album }))
+    .sort((one, other) => (String(one.path) < String(other.path) ? -1 : 1));
+const root = remoteFile('root', { name: 'My Drive', kind: 'folder' });
 
 describe('a full listing', () => {
   it('[DI2 F6] a page whose resume point cannot be stored leaves nothing behind', async () => {
@@ -207,6 +213,43 @@ describe('a full listing', () => {
     ]);
     expect(await findOffences(world.database)).toEqual([]);
   });
+
+  it.each<[string, Change[]]>([
+    ['told of', [{ type: 'upsert', file: root }]],
+    [
+      'told of and taken back',
+      [
+        { type: 'upsert', file: root },
+        { type: 'remove', id: root.id, reason: 'unknown' },
+      ],
+    ],
+    ['told to be gone', [{ type: 'remove', id: root.id, reason: 'trashed' }]],
+  ])(
+    '[DI25] a folder that was %s is unknown again when a listing shows what is in it, but not the folder',
+    async (_, changes) => {
+      const provider = new MockIncrementalProvider();
+      const world = await createWorld();
+      world.sync.addProfile({ profile: { id: profileId, displayName: 'Test' }, provider });
+      provider.files = [
+        remoteFile('artist', { name: 'Artist', kind: 'folder', parentId: root.id }),
+        remoteFile('album', { name: 'Album', kind: 'folder', parentId: 'artist' }),
+        remoteFile('a', { parentId: root.id, size: 0 }),
+        remoteFile('b', { parentId: 'album', size: 0 }),
+      ];
+      provider.cursor = 'c1';
+      await world.full();
+      const before = await known(world);
+      expect(before).toMatchObject([{ path: 'Artist/Album/b.mp3', artist: 'Artist' }, { path: 'a.mp3' }]);
+      provider.changes = changes;
+      provider.cursor = 'c2';
+      await world.incremental();
+      expect(await known(world)).not.toEqual(before);
+      provider.changes = [];
+      await world.full();
+      expect(await known(world)).toEqual(before);
+      expect(await findOffences(world.database)).toEqual([]);
+    },
+  );
 
   it('[DI15] names first: a page is a browsable library as soon as it commits, before any file is read', async () => {
     const world = await createWorld({ provider: { pageSize: 4 } });
