@@ -16,7 +16,10 @@ export interface AudioSource {
 export interface ReadStats {
   requests: number;
   bytes: number;
-  /** A first read of this many bytes would have sufficed, or saved the most; feed it to a `HeadPredictor`. */
+  /**
+   * A first read of this many bytes would have sufficed, or saved the most; infinite where that is all of the file, however long. Feed it to a
+   * `HeadPredictor`.
+   */
   firstReadNeeded: number;
   /** A first read of this many bytes at the end of the file would have sufficed; absent where it would not. */
   tailNeeded?: number | undefined;

@@ -2,8 +2,8 @@ import { extensionOf } from './audio-formats.ts';
 
 /** Guesses where a file's first read should be, and how large, from what its neighbours needed. */
 export interface HeadPredictor {
-  /** Bytes to ask for first, for a file of this folder and name. */
-  predict(folder: string, name: string): number;
+  /** Bytes to ask for first, for a file of this folder and name, and of this size where it is known. */
+  predict(folder: string, name: string, size?: number): number;
   /** Bytes to ask for at the end instead, where that was enough for the last file of this folder and extension. */
   predictTail(folder: string, name: string): number | undefined;
   /** Whether a file of this folder and extension has been read, as far as it is remembered. */
@@ -38,10 +38,12 @@ export function createHeadPredictor(options: HeadPredictorOptions = {}): HeadPre
   const byExtension = new Map<string, number[]>();
   const tails = new Map<string, number[]>();
   return {
-    predict(folder, name) {
+    predict(folder, name, size = Number.POSITIVE_INFINITY) {
       const extension = extensionOf(name);
-      const needed = byFolder.get(`${extension}/${folder}`) ?? byExtension.get(extension);
-      if (needed === undefined) return Math.min(maxBytes, Math.max(minBytes, defaultBytes));
+      const known = byFolder.get(`${extension}/${folder}`) ?? byExtension.get(extension) ?? [];
+      // What short files needed all of says nothing of a long one.
+      const needed = size > maxBytes ? known.filter(Number.isFinite) : known;
+      if (needed.length === 0) return Math.min(maxBytes, Math.max(minBytes, defaultBytes));
       const bytes = Math.ceil(Math.max(...needed) * slackShare) + slackBytes;
       return Math.min(maxBytes, Math.max(minBytes, bytes));
     },

@@ -52,6 +52,8 @@ const firstFollowUpBytes = 16 * 1024;
 const maxFollowUpBytes = 512 * 1024;
 /** A longer first read is cheaper than a second one as long as it bridges no more than this. */
 const bridgedBytes = 128 * 1024;
+/** A file up to this size is sooner read whole than in two parts. */
+const shortFileBytes = 320 * 1024;
 
 /**
  * Reads the tags and technical facts of one audio file with as few and as small ranged reads as its format allows: pictures, padding and
@@ -89,11 +91,13 @@ class ReadSession {
   #needed = 0;
   #tailNeeded: number | undefined;
   #short = false;
+  readonly #bridged: number;
 
   constructor(source: AudioSource, options: ReadMetadataOptions) {
     this.#source = source;
     this.#options = options;
     this.#file = new SparseBytes(source.size);
+    this.#bridged = source.size <= shortFileBytes ? source.size : bridgedBytes;
     this.#now = options.now ?? Date.now;
     this.#deadline = this.#now() + (options.timeLimitMs ?? 120_000);
   }
@@ -107,7 +111,7 @@ class ReadSession {
     for (;;) {
       const facts = createAudioFacts();
       const missing = this.#attempt(facts);
-      this.#needed = this.#file.neededHead(bridgedBytes);
+      this.#needed = this.#file.neededHead(this.#bridged);
       if (missing instanceof MetadataError) return { facts, failure: missing };
       if (missing === undefined) {
         if (facts.container === 'mp4') this.#tailNeeded = this.#file.neededTail(boxHeadBytes, bridgedBytes);
@@ -124,7 +128,8 @@ class ReadSession {
 
   stats(): ReadStats {
     const tail = this.#tailNeeded === undefined ? {} : { tailNeeded: this.#tailNeeded };
-    return { requests: this.#requests, bytes: this.#bytes, firstReadNeeded: this.#needed, ...tail };
+    const firstReadNeeded = this.#needed < this.#source.size ? this.#needed : Number.POSITIVE_INFINITY;
+    return { requests: this.#requests, bytes: this.#bytes, firstReadNeeded, ...tail };
   }
 
   /** The facts of a file whose end says everything. */

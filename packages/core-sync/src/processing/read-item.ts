@@ -56,7 +56,7 @@ export async function readItem(
   const whole = !config.headerOnlyDownload || !ctx.provider.supports.rangedReads;
   const request = {
     file: toRemoteFile(item),
-    headBytes: whole ? wholeReadLimitBytes : predictor.predict(folder, item.name),
+    headBytes: whole ? wholeReadLimitBytes : predictor.predict(folder, item.name, item.size ?? undefined),
     tailBytes: whole ? undefined : predictor.predictTail(folder, item.name),
     maxCoverBytes: config.maxArtworkBytes,
     downloadTimeoutMs: config.downloadTimeoutMs,

@@ -64,4 +64,13 @@ describe('head prediction', () => {
     predictor.learn('a', '4.m4a', 48, 500_000);
     expect(predictor.predictTail('a', '5.m4a')).toBeUndefined();
   });
+
+  it('[MD23] asks for all of a short file where all of the last ones was needed, and for no long one', () => {
+    const predictor = createHeadPredictor({ defaultBytes: 50_000, maxBytes: 400_000 });
+    predictor.learn('a', '1.ogg', Number.POSITIVE_INFINITY);
+    expect(predictor.predict('a', '2.ogg', 300_000)).toBe(400_000);
+    expect(predictor.predict('a', '3.ogg', 4_000_000)).toBe(50_000);
+    predictor.learn('a', '3.ogg', 80_000);
+    expect(predictor.predict('a', '4.ogg', 4_000_000)).toBeLessThan(100_000);
+  });
 });

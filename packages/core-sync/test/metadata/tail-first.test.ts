@@ -43,6 +43,18 @@ describe('MP4 files with the movie box at the end', () => {
     await readBothWays(movieLast(4), 100_000_000);
   });
 
+  it('[MD23] a short file says that all of it was needed where both its ends were, and only there', async () => {
+    const short = { durationMs: 8_000 };
+    const ogg = createAudioFile({ ...songLike('ogg', tags, 6), ...short, cover });
+    expect((await readBothWays(ogg, 0, 'song.ogg')).stats.firstReadNeeded).toBe(Number.POSITIVE_INFINITY);
+    const long = createAudioFile({ ...songLike('ogg', tags, 6), cover });
+    expect((await readBothWays(long, 0, 'song.ogg')).stats.firstReadNeeded).toBeLessThan(150_000);
+    const first = createAudioFile({ ...songLike('m4a', tags, 6), ...short, variant: 'moov-first', cover });
+    const { stats } = await readBothWays(first, 0);
+    expect(stats.firstReadNeeded).toBeLessThan(10_000);
+    expect(stats.tailNeeded).toBeUndefined();
+  });
+
   it('[MD2] other files are as they are, whatever is guessed', async () => {
     for (const format of ['mp3', 'flac', 'ogg', 'wav'] as const) {
       const file = createAudioFile({ ...songLike(format, tags, 5), cover });

@@ -156,7 +156,8 @@ export class SparseBytes {
   neededTail(head: number, maxGap: number): number | undefined {
     let start = this.size;
     for (const part of [...this.#touched].sort((a, b) => b.end - a.end)) {
-      if (part.end < start - maxGap) return part.end <= head ? this.size - start : undefined;
+      if (part.end < start - maxGap)
+        return part.end <= head && start < this.size ? this.size - start : undefined;
       start = Math.min(start, part.start);
     }
     return start < this.size && start > head ? this.size - start : undefined;
