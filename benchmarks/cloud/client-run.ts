@@ -5,6 +5,7 @@ import { createOneDriveProvider } from '@music-platform/provider-onedrive';
 import { answer } from '../common/child.ts';
 import { completed } from '../common/completed.ts';
 import { measured, type Taken } from '../common/measured.ts';
+import { peakRssMb } from '../common/peak-rss.ts';
 import { observed } from '../database/observed-database.ts';
 import type { CloudPlace } from './cloud-options.ts';
 import { watchTracks } from './watch-tracks.ts';
@@ -59,7 +60,7 @@ const answers = answer(
         stats: result.stats,
         statements: statements() - before.statements,
         rowsWritten: rowsWritten() - before.rows,
-        peakRssMb: process.resourceUsage().maxRSS / 1024,
+        peakRssMb: peakRssMb(),
       };
     },
   },

@@ -7,7 +7,8 @@ export function folderReader(root: string): ReaderPool {
   return createReaderPool({
     threads: Math.min(4, availableParallelism()),
     start: ({ message, failure }) => {
-      const worker = new Worker(new URL('./read-folder.ts', import.meta.url), { workerData: { root } });
+      const module = import.meta.url.endsWith('.ts') ? './read-folder.ts' : './read-folder.js';
+      const worker = new Worker(new URL(module, import.meta.url), { workerData: { root } });
       worker.on('message', message).on('error', failure).on('exit', failure);
       return { post: (question) => worker.postMessage(question), terminate: () => worker.terminate() };
     },

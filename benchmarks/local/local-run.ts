@@ -4,6 +4,7 @@ import { createLocalProvider } from '@music-platform/provider-local';
 import { answer } from '../common/child.ts';
 import { completed } from '../common/completed.ts';
 import { measured } from '../common/measured.ts';
+import { peakRssMb } from '../common/peak-rss.ts';
 import { folderReader } from './folder-reader.ts';
 
 const [root = '', path = ''] = process.argv.slice(2);
@@ -25,7 +26,7 @@ const answers = answer(
       const { added, updated, failed } = items;
       return { ms, cpuMs, added, updated, failed, bytesRead: bytesDownloaded, reads: rangedReads };
     },
-    peakRssMb: () => process.resourceUsage().maxRSS / 1024,
+    peakRssMb,
   },
   async () => {
     await sync.close();

@@ -6,11 +6,10 @@ import { elapsed } from '../common/measured.ts';
 import type { Suite } from '../common/suite.ts';
 import { type BenchLibrary, changeFiles, libraryOnDisk } from '../library/bench-library.ts';
 import { openPeers, type Peers } from '../peers/open-peers.ts';
+import { bundled } from './bundled.ts';
 import { Figures } from './figures.ts';
 import { localCharts, localRows } from './local-rows.ts';
 import type { LocalAnswers } from './local-run.ts';
-
-const module = new URL('./local-run.ts', import.meta.url);
 
 /**
  * A folder of real files on disk, page cache warm: first sync, nothing changed, 50 files changed; ours and every peer that is installed, in
@@ -19,13 +18,14 @@ const module = new URL('./local-run.ts', import.meta.url);
 export const localSuite: Suite = async ({ tracks, runs }) => {
   const folder = await mkdtemp(join(tmpdir(), 'music-bench-'));
   const library = await libraryOnDisk(tracks);
+  const module = await bundled('local-run', 'read-folder');
   const peers = await openPeers({ root: library.root, folder: join(folder, 'peers') });
   const figures = new Figures();
   const path = join(folder, 'ours.db');
   try {
     await warm(library);
-    await firstScans({ library, peers, figures, path, runs });
-    await rescans({ library, peers, figures, path, runs });
+    await firstScans({ module, library, peers, figures, path, runs });
+    await rescans({ module, library, peers, figures, path, runs });
     return { rows: localRows(tracks, figures, peers), charts: localCharts(tracks, figures, peers) };
   } finally {
     for (const peer of peers.present.values()) await peer.close?.();
@@ -35,6 +35,7 @@ export const localSuite: Suite = async ({ tracks, runs }) => {
 };
 
 interface Round {
+  readonly module: URL;
   readonly library: BenchLibrary;
   readonly peers: Peers;
   readonly figures: Figures;
@@ -42,17 +43,17 @@ interface Round {
   readonly runs: number;
 }
 
-async function firstScans({ library, peers, figures, path, runs }: Round): Promise<void> {
+async function firstScans({ module, library, peers, figures, path, runs }: Round): Promise<void> {
   for (let round = 0; round < runs; round += 1) {
     for (const suffix of ['', '-wal', '-shm']) await rm(path + suffix, { force: true });
-    await ours('full', { library, figures, path });
+    await ours('full', { module, library, figures, path });
     for (const [name, peer] of peers.present) {
       if (round === 0 || peer.isSlow !== true) figures.add('full', name, await peer.full());
     }
   }
 }
 
-async function rescans({ library, peers, figures, path, runs }: Round): Promise<void> {
+async function rescans({ module, library, peers, figures, path, runs }: Round): Promise<void> {
   await using resident = new Child<LocalAnswers>(module, [library.root, path]);
   await resident.ask('sync');
   const peersRescan = async (kind: 'unchanged' | 'changed'): Promise<void> => {
@@ -66,10 +67,10 @@ async function rescans({ library, peers, figures, path, runs }: Round): Promise<
   for (let round = 1; round <= runs; round += 1) {
     const unchanged = await resident.ask('sync');
     figures.add('unchanged', 'inside', unchanged.ms, unchanged.cpuMs);
-    await ours('unchanged', { library, figures, path });
+    await ours('unchanged', { module, library, figures, path });
     await peersRescan('unchanged');
     await changeFiles(library, 2 * round - 1);
-    await ours('changed', { library, figures, path });
+    await ours('changed', { module, library, figures, path });
     await changeFiles(library, 2 * round);
     const changed = await resident.ask('sync');
     if (changed.updated === 0) throw new Error('no changed file was noticed');
@@ -81,7 +82,7 @@ async function rescans({ library, peers, figures, path, runs }: Round): Promise<
 /** A process of ours that starts, syncs once and ends; the first sync also counts as one inside. */
 async function ours(
   kind: 'full' | 'unchanged' | 'changed',
-  { library, figures, path }: Pick<Round, 'library' | 'figures' | 'path'>,
+  { module, library, figures, path }: Pick<Round, 'module' | 'library' | 'figures' | 'path'>,
 ): Promise<void> {
   let child: Child<LocalAnswers> | undefined;
   let sync: Awaited<ReturnType<LocalAnswers['sync']>> | undefined;

@@ -8,6 +8,7 @@ import { systemClock } from '@music-platform/testkit/emulators';
 import { answer } from '../common/child.ts';
 import { completed } from '../common/completed.ts';
 import { measured, type Taken } from '../common/measured.ts';
+import { peakRssMb } from '../common/peak-rss.ts';
 import { inOneFolder } from './rooted-provider.ts';
 
 /** What a run over a virtual library of one size measured. */
@@ -64,8 +65,6 @@ const run = async (start: Promise<string>): Promise<{ job: SyncJob } & Taken> =>
   const { result, ms, cpuMs } = await measured(() => completed(sync, start));
   return { job: result, ms, cpuMs };
 };
-
-const peakRssMb = (): number => process.resourceUsage().maxRSS / 1024;
 
 const answers = answer({ measure }, async () => {
   await sync.close();

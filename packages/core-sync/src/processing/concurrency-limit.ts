@@ -8,10 +8,11 @@ const giveBack = 0.8;
 
 /**
  * How many files are read at the same time: additive increase while that makes none of them slower, multiplicative decrease when it does or
- * the storage complains. It doubles at first, until more did not help. Between 1 and `most`.
+ * the storage complains. It doubles at first, until more did not help. Between `least` and `most`.
  */
 export class ConcurrencyLimit {
   readonly #most: number;
+  readonly #least: number;
   #value: number;
   #isGrowingFast = true;
   #fastestMs = Number.POSITIVE_INFINITY;
@@ -19,9 +20,10 @@ export class ConcurrencyLimit {
   #roundReads = 0;
   #hasComplained = false;
 
-  constructor(most: number) {
+  constructor(most: number, least = 1) {
     this.#most = most;
-    this.#value = Math.min(most, startAt);
+    this.#least = least;
+    this.#value = Math.min(most, Math.max(least, startAt));
   }
 
   get value(): number {
@@ -50,7 +52,7 @@ export class ConcurrencyLimit {
   }
 
   #shrinkTo(value: number): void {
-    this.#value = Math.max(1, Math.floor(value));
+    this.#value = Math.max(this.#least, Math.floor(value));
     this.#isGrowingFast = false;
   }
 

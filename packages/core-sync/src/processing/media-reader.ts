@@ -34,6 +34,8 @@ export interface HashedCover extends Cover {
  * the provider is added to `counts`, also when reading fails.
  */
 export interface MediaReader {
+  /** As many files at a time keep it busy, in place of `maxConcurrentDownloads`. Default: as many as that allows and pay. */
+  readonly filesAtOnce?: number | undefined;
   read(request: MediaRequest, options: { signal: AbortSignal; counts: ReadCounts }): Promise<MediaReading>;
 }
 

@@ -71,9 +71,12 @@ class ReadingPool {
       predictor: createHeadPredictor({ defaultBytes: ctx.config.headerSizeBytes }),
       covers: createCoverTracker(),
     };
-    const { predictor } = this.#tools;
+    const { predictor, reader } = this.#tools;
     this.#order = new ReadingOrder((folder, name) => predictor.hasLearnt(folder, name));
-    this.#limit = new ConcurrencyLimit(ctx.config.maxConcurrentDownloads);
+    this.#limit = new ConcurrencyLimit(
+      reader.filesAtOnce ?? ctx.config.maxConcurrentDownloads,
+      reader.filesAtOnce,
+    );
     this.#lastFlush = ctx.clock.now();
   }
 
@@ -146,8 +149,10 @@ class ReadingPool {
   async #claim(): Promise<void> {
     const { clock, config, jobId, profileKey } = this.#ctx;
     const now = clock.now();
+    // Where more are read at once, more are needed to choose among.
+    const most = Math.max(config.claimBatchSize, 4 * (this.#tools.reader.filesAtOnce ?? 0));
     const claimed = await write(this.#ctx, (trx) =>
-      claim(trx, profileKey, jobId, now + config.leaseMs, now, config.claimBatchSize),
+      claim(trx, profileKey, jobId, now + config.leaseMs, now, most),
     );
     this.#buffer.push(...claimed);
     this.#exhausted ||= claimed.length === 0;

@@ -11,6 +11,8 @@ export class ReadingOrder {
   readonly #isKnown: (folder: string, name: string) => boolean;
   /** Who is first, by folder and format. */
   readonly #first = new Map<string, number>();
+  /** Those at the head of the queue are looked at again and again. */
+  readonly #kinds = new WeakMap<Named, string>();
 
   /** `isKnown`: whether a file of that folder and format has been read. */
   constructor(isKnown: (folder: string, name: string) => boolean) {
@@ -19,20 +21,24 @@ export class ReadingOrder {
 
   /** Takes one item out of `waiting`. */
   take<Item extends Named>(waiting: Item[]): Item | undefined {
-    const free = waiting.findIndex((item) => !this.#first.has(kindOf(item)));
+    const free = waiting.findIndex((item) => !this.#first.has(this.#kindOf(item)));
     const [item] = waiting.splice(Math.max(0, free), 1);
     if (item === undefined || free < 0) return item;
-    if (!this.#isKnown(item.parent_id ?? '', item.name)) this.#first.set(kindOf(item), item.item_key);
+    if (!this.#isKnown(item.parent_id ?? '', item.name)) this.#first.set(this.#kindOf(item), item.item_key);
     return item;
   }
 
   /** It was read, with or without success. */
   done(item: Named): void {
-    const kind = kindOf(item);
+    const kind = this.#kindOf(item);
     if (this.#first.get(kind) === item.item_key) this.#first.delete(kind);
   }
-}
 
-function kindOf({ name, parent_id: folder }: Named): string {
-  return `${extensionOf(name)}/${folder ?? ''}`;
+  #kindOf(item: Named): string {
+    const known = this.#kinds.get(item);
+    if (known !== undefined) return known;
+    const kind = `${extensionOf(item.name)}/${item.parent_id ?? ''}`;
+    this.#kinds.set(item, kind);
+    return kind;
+  }
 }

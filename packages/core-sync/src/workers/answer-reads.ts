@@ -29,12 +29,16 @@ export function answerReads(
     const { metadata, stats } = await reader.read(request, { signal, counts });
     return { counts, reading: { metadata, stats } };
   };
-  return async (message) => {
-    const { id, question } = message as { id: number; question: Question };
+  const answerOrFailure = (question: Question): Promise<Answer> => {
     const counts: ReadCounts = { rangedReads: 0, bytesDownloaded: 0 };
-    const reply = await answer(question, counts).catch(
-      (error: unknown): Answer => ({ counts, failure: toWire(error) }),
+    return answer(question, counts).catch((error: unknown) => ({ counts, failure: toWire(error) }));
+  };
+  return async (message) => {
+    const { id, questions } = message as { id: number; questions: readonly Question[] };
+    const answers = await Promise.all(questions.map(answerOrFailure));
+    const covers = answers.flatMap((each) =>
+      'cover' in each ? [each.cover.data.buffer as ArrayBuffer] : [],
     );
-    post({ id, answer: reply }, 'cover' in reply ? [reply.cover.data.buffer as ArrayBuffer] : []);
+    post({ id, answers }, covers);
   };
 }

@@ -1,6 +1,6 @@
 import { type Clock, ProviderError } from '@music-platform/bridge-traits';
 import { MetadataError } from '../metadata/metadata-error.ts';
-import type { MediaReader, MediaRequest } from '../processing/media-reader.ts';
+import type { MediaReader } from '../processing/media-reader.ts';
 import { untilAborted } from '../util/abort.ts';
 import { systemClock } from '../util/system-host.ts';
 import { type Answer, fromWire, type Question } from './messages.ts';
@@ -35,6 +35,10 @@ export interface ReaderPool extends MediaReader, AsyncDisposable {
 
 /** So often a file is given to another thread because the one that had it failed. */
 const mostMoves = 1;
+/** Files of one message: waking a thread takes as long as reading a tag. */
+const batchFiles = 8;
+/** A thread that has answered one message finds the next one there. */
+const batchesAhead = 2;
 
 /** Reads files on threads of the host, as the engine does on its own: the same limits hold, and a thread that hangs is replaced. */
 export function createReaderPool({ start, threads = 1, clock = systemClock }: ReaderPoolOptions): ReaderPool {
@@ -60,6 +64,8 @@ export function createReaderPool({ start, threads = 1, clock = systemClock }: Re
     await Promise.all(slots.map((slot) => slot.close()));
   };
   return {
+    // As many wait here as the threads have, for while the engine writes a batch nobody gives them more.
+    filesAtOnce: threads * batchFiles * batchesAhead * 2,
     read: async (request, options) => {
       const answer = await ask({ request }, options);
       if (!('reading' in answer)) throw new TypeError('The thread answers another question.');
@@ -80,18 +86,25 @@ export function createReaderPool({ start, threads = 1, clock = systemClock }: Re
   };
 }
 
-interface Waiting {
+interface Asked {
+  readonly question: Question;
   settle(answer: Answer | 'failed'): void;
   giveUp(): void;
-  /** Ends the wait for its answer. */
-  watch: AbortController;
 }
+
+/** What a thread was given in one message, and has not answered. */
+type Batch = readonly Asked[];
 
 /** One thread, started when it is needed. */
 class ThreadSlot {
   readonly #start: ReaderPoolOptions['start'];
   readonly #clock: Clock;
-  readonly #waiting = new Map<number, Waiting>();
+  #queue: Asked[] = [];
+  /** By the number of the message, the oldest first. */
+  readonly #posted = new Map<number, Batch>();
+  /** In these a thread has hung: which file it was shows when each is read alone. */
+  readonly #suspects = new WeakSet<Asked>();
+  #watch = new AbortController();
   #thread: ReaderThread | undefined;
   #lastId = 0;
 
@@ -102,22 +115,17 @@ class ThreadSlot {
 
   /** Files it has not answered for. */
   get waiting(): number {
-    return this.#waiting.size;
+    let waiting = this.#queue.length;
+    for (const batch of this.#posted.values()) waiting += batch.length;
+    return waiting;
   }
 
   /** The thread's answer; `failed` if it has died meanwhile. Rejects with `TIME_LIMIT` where it hangs. */
   ask(question: Question): Promise<Answer | 'failed'> {
-    this.#lastId += 1;
-    const id = this.#lastId;
-    const watch = new AbortController();
-    this.#clock.sleep(longest(question.request), { signal: watch.signal }).then(
-      () => this.#replace(id),
-      () => undefined,
-    );
     return new Promise((resolve, reject) => {
       const giveUp = (): void => reject(new MetadataError('TIME_LIMIT', 'Reading took too long.'));
-      this.#waiting.set(id, { settle: resolve, giveUp, watch });
-      this.#post({ id, question });
+      this.#queue.push({ question, settle: resolve, giveUp });
+      this.#send();
     });
   }
 
@@ -127,20 +135,31 @@ class ThreadSlot {
     await thread?.terminate();
   }
 
-  #post(message: unknown): void {
-    try {
-      this.#thread ??= this.#begin();
-      this.#thread.post(message);
-    } catch {
-      this.#fail();
+  #send(): void {
+    while (this.#posted.size < batchesAhead && this.#queue.length > 0) {
+      const batch = this.#takeBatch();
+      this.#lastId += 1;
+      this.#posted.set(this.#lastId, batch);
+      if (this.#posted.size === 1) this.#watchOldest();
+      try {
+        this.#thread ??= this.#begin();
+        this.#thread.post({ id: this.#lastId, questions: batch.map(({ question }) => question) });
+      } catch {
+        this.#fail();
+      }
     }
+  }
+
+  #takeBatch(): Batch {
+    const suspect = this.#queue.findIndex((asked) => this.#suspects.has(asked));
+    return this.#queue.splice(0, suspect === -1 ? batchFiles : Math.max(1, Math.min(batchFiles, suspect)));
   }
 
   #begin(): ReaderThread {
     const thread = this.#start({
       message: (message) => {
-        const { id, answer } = message as { id: number; answer: Answer };
-        this.#take(id)?.settle(answer);
+        const { id, answers } = message as { id: number; answers: readonly Answer[] };
+        if (thread === this.#thread) this.#answered(id, answers);
       },
       failure: () => {
         if (thread === this.#thread) this.#fail();
@@ -149,30 +168,59 @@ class ThreadSlot {
     return thread;
   }
 
-  #take(id: number): Waiting | undefined {
-    const waiting = this.#waiting.get(id);
-    waiting?.watch.abort('answered');
-    this.#waiting.delete(id);
-    return waiting;
+  #answered(id: number, answers: readonly Answer[]): void {
+    const batch = this.#posted.get(id) ?? [];
+    this.#posted.delete(id);
+    this.#watchOldest();
+    this.#send();
+    for (const [index, asked] of batch.entries()) asked.settle(answers[index] ?? 'failed');
   }
 
-  /** The thread is given up with the file it hangs on; what else it had goes to another. */
-  #replace(id: number): void {
-    const hanging = this.#take(id);
-    if (hanging === undefined) return;
-    hanging.giveUp();
-    this.#fail();
+  /** Only the oldest message: the thread has not come to the others as long as that one is not answered. */
+  #watchOldest(): void {
+    this.#watch.abort('answered');
+    const [oldest] = this.#posted.values();
+    if (oldest === undefined) return;
+    this.#watch = new AbortController();
+    this.#clock.sleep(longest(oldest), { signal: this.#watch.signal }).then(
+      () => this.#replace(oldest),
+      () => undefined,
+    );
+  }
+
+  /** The thread is given up, with the file it hangs on; what else it had is read again. */
+  #replace(hanging: Batch): void {
+    const [only] = hanging;
+    if (hanging.length === 1) only?.giveUp();
+    else for (const asked of hanging) this.#suspects.add(asked);
+    const others = [...this.#posted.values()].flat().filter((asked) => hanging.length > 1 || asked !== only);
+    this.#end();
+    this.#queue.unshift(...others);
+    this.#send();
   }
 
   #fail(): void {
+    const lost = [...this.#posted.values(), this.#queue].flat();
+    this.#end();
+    this.#queue = [];
+    for (const asked of lost) asked.settle('failed');
+  }
+
+  /** Ends the thread, and forgets what it was given. */
+  #end(): void {
+    this.#watch.abort('answered');
+    this.#posted.clear();
     const thread = this.#thread;
     this.#thread = undefined;
-    for (const id of [...this.#waiting.keys()]) this.#take(id)?.settle('failed');
     thread?.terminate();
   }
 }
 
-/** Longer than the thread's own limits take. */
-function longest({ fileTimeLimitMs, downloadTimeoutMs }: MediaRequest): number {
-  return fileTimeLimitMs + (downloadTimeoutMs || fileTimeLimitMs);
+/** Longer than the thread's own limits take for one file; for several, as long as two need. */
+function longest(batch: Batch): number {
+  const each = batch.map(({ question: { request } }) => {
+    const { fileTimeLimitMs, downloadTimeoutMs } = request;
+    return fileTimeLimitMs + (downloadTimeoutMs || fileTimeLimitMs);
+  });
+  return Math.max(...each) * Math.min(each.length, 2);
 }

@@ -94,6 +94,34 @@ describe('reading on other threads', () => {
     expect(started).toBe(2);
   });
 
+  it('[PR15] of many files given to a thread at once, only the one it hangs on is given up', async () => {
+    const { provider, files } = await scene();
+    let started = 0;
+    await using pool = createReaderPool({
+      start: (events) => {
+        started += 1;
+        const thread = threadOver(provider, events);
+        let hangs = false;
+        const post = (message: unknown): void => {
+          const { questions } = message as { questions: readonly { request: { file: RemoteFile } }[] };
+          hangs ||= questions.some(({ request: { file } }) => file.name === 'noise.mp3');
+          if (!hangs) thread.post(message);
+        };
+        return { ...thread, post };
+      },
+      clock,
+    });
+    const song = files.find(({ name }) => name === 'with cover.flac')!;
+    const noise = files.find(({ name }) => name === 'noise.mp3')!;
+    const asked = Array.from({ length: 30 }, (_, index) => (index === 13 ? noise : song));
+    const outcomes = await Promise.all(asked.map((file) => outcome(pool, file)));
+    expect(outcomes[13]).toMatchObject({ failed: ['MetadataError', 'TIME_LIMIT', expect.anything()] });
+    const others = outcomes.filter((_, index) => index !== 13);
+    expect(others.every((each) => 'metadata' in each && each.metadata.title === 'Song')).toBe(true);
+    // One that hangs on several files, one that hangs on that file alone, one that is well.
+    expect(started).toBe(3);
+  });
+
   it('[PR15] what a thread had when it died is read by the next one; a second death is an outage', async () => {
     const { provider, files } = await scene();
     let deaths = 1;

@@ -1,4 +1,3 @@
-import { parseFromTokenizer } from 'music-metadata';
 import { type AudioFacts, type NativeTag, type TagBlock, type TagFormat, warn } from '../audio-facts.ts';
 import { decodeText } from './decode-text.ts';
 import { MemoryTokenizer } from './memory-tokenizer.ts';
@@ -61,6 +60,8 @@ async function decodeItems(
 
 async function decodeCarrier(format: TagFormat, items: readonly Uint8Array[]): Promise<NativeTag[]> {
   const { bytes, mimeType } = buildCarrier(format, items);
+  // Few files need it: a process that syncs some changes starts without it.
+  const { parseFromTokenizer } = await import('music-metadata');
   const { native } = await parseFromTokenizer(new MemoryTokenizer(bytes, mimeType), {
     skipCovers: true,
     includeChapters: false,
