@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatabaseAdapter } from '@music-platform/bridge-traits';
-import { MockIncrementalProvider } from '@music-platform/testkit';
+import { MockIncrementalProvider, type RemoteDrive } from '@music-platform/testkit';
 import {
   livesOfADatabase,
   recycledDatabase,
@@ -178,6 +178,24 @@ describe('the simulator', () => {
     });
     expect(violations.map(({ promise }) => promise)).toEqual(['library']);
     expect(kinds).toHaveLength(2);
+  });
+
+  it('[SI11] a world without equal names never has two of one name in a folder', async () => {
+    const doublesIn = async (sameNames: boolean): Promise<number> => {
+      let doubles = 0;
+      const release = (remote: RemoteDrive): void => {
+        const names = [...remote.items(remote.mainDriveId)]
+          .filter(({ state }) => state === 'present')
+          .map(({ parentId, name }) => `${parentId} ${name}`);
+        doubles += names.length - new Set(names).size;
+      };
+      const world = { ...settled.world, sameNames };
+      const { failures } = await simulateSync(harness(undefined, { runs: 60, world, release }));
+      expect(failures).toEqual([]);
+      return doubles;
+    };
+    expect(await doublesIn(true)).toBeGreaterThan(0);
+    expect(await doublesIn(false)).toBe(0);
   });
 
   it('[SI7] a database that is reopened after each crash is the one that was closed', async () => {

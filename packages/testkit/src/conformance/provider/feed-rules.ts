@@ -139,7 +139,7 @@ export function feedRules(suite: RuleSuite<ProviderSubject>, harness: StoragePro
   }
 
   suite.rule(
-    'SP15',
+    'SP22',
     'what comes back from the trash, or is shared again, is reported with its content',
     async (test, subject) => {
       feedOf(test, subject.provider);

@@ -19,20 +19,23 @@ export function applyEdit(cloud: EditableCloud, edit: CloudEdit): string {
   switch (edit.do) {
     case 'add':
       return place(put(cloud, { ...edit, parentId: folder(remote, edit.in) }));
-    case 'addFolder':
-      return place(remote.putFolder({ id: edit.id, name: edit.name, parentId: folder(remote, edit.in) }));
+    case 'addFolder': {
+      const { id, name } = edit;
+      return place(remote.putFolder({ id, name, parentId: free(cloud, name, folder(remote, edit.in)) }));
+    }
     case 'shortcut': {
       const { id, name, to } = edit;
-      return place(remote.putShortcut({ id, name, parentId: folder(remote, edit.in), targetId: to }));
+      const parentId = free(cloud, name, folder(remote, edit.in));
+      return place(remote.putShortcut({ id, name, parentId, targetId: to }));
     }
     case 'edit':
       return place(editTo(cloud, edit.id, edit.song));
     case 'touch':
       return place(remote.patch(edit.id, {}));
     case 'rename':
-      return place(remote.rename(edit.id, edit.to));
+      return place(rename(cloud, edit.id, edit.to));
     case 'move':
-      return place(remote.move(edit.id, folder(remote, edit.to)));
+      return place(move(cloud, edit.id, folder(remote, edit.to)));
     case 'duplicate':
       return duplicate(cloud, edit);
     case 'uploadAgain':
@@ -47,16 +50,38 @@ export function applyEdit(cloud: EditableCloud, edit: CloudEdit): string {
       remote.expireCursors();
       return 'expired';
     default:
-      return 'in' in edit ? everything(cloud, edit) : access(remote, edit);
+      return 'in' in edit ? everything(cloud, edit) : access(cloud, edit);
   }
 }
 
-function access(remote: RemoteDrive, edit: AccessEdit): string {
+/** The folder, unless the name is taken there and the world knows no two of one name. */
+function free({ remote, world }: EditableCloud, name: string, parentId: string, except?: string): string {
+  const isTaken = (item: SeenItem): boolean =>
+    item.name === name && item.state === 'present' && item.id !== except;
+  if (world.sameNames === false && remote.children(parentId).some(isTaken))
+    throw new TypeError(`${name} is there already`);
+  return parentId;
+}
+
+function rename(cloud: EditableCloud, id: string, to: string): SeenItem {
+  const parentId = cloud.remote.get(id)?.parentId;
+  if (parentId !== undefined) free(cloud, to, parentId, id);
+  return cloud.remote.rename(id, to);
+}
+
+function move(cloud: EditableCloud, id: string, to: string): SeenItem {
+  return cloud.remote.move(id, free(cloud, cloud.remote.get(id)?.name ?? '', to, id));
+}
+
+function access(cloud: EditableCloud, edit: AccessEdit): string {
+  const { remote } = cloud;
   const { id } = edit;
   if (edit.do === 'delete') {
     remote.delete(id);
     return 'deleted';
   }
+  const { name, parentId } = remote.get(id) ?? {};
+  if (name !== undefined && parentId !== undefined) free(cloud, name, parentId, id);
   const acts = {
     trash: () => remote.trash(id),
     untrash: () => remote.untrash(id),
@@ -74,8 +99,8 @@ function everything(cloud: EditableCloud, edit: MassEdit): string {
     .filter(({ id, state }) => state === 'present' && !(cloud.world.homeStays && id === HOME));
   const to = folder(remote, edit.to ?? edit.in);
   for (const [index, { id, kind }] of items.entries()) {
-    if (edit.do === 'moveAll' && id !== to) remote.move(id, to);
-    if (edit.do === 'renameAll') remote.rename(id, kind === 'file' ? `${index + 1}.mp3` : `Renamed ${index}`);
+    if (edit.do === 'moveAll' && id !== to) move(cloud, id, to);
+    if (edit.do === 'renameAll') rename(cloud, id, kind === 'file' ? `${index + 1}.mp3` : `Renamed ${index}`);
     if (edit.do === 'trashAll') remote.trash(id);
     if (edit.do === 'deleteAll') remote.delete(id);
     const song = cloud.contents.songOf(id);
@@ -90,7 +115,8 @@ function put(
 ): SeenItem {
   const { id, name, parentId, song } = file;
   const tags = cloud.world.tags ? serviceTags(song) : undefined;
-  const item = cloud.remote.putFile({ id, name, parentId, content: songContent(song), tags });
+  const content = songContent(song);
+  const item = cloud.remote.putFile({ id, name, parentId: free(cloud, name, parentId), content, tags });
   cloud.noteContent(item, song);
   return item;
 }
@@ -114,10 +140,11 @@ function uploadAgain(cloud: EditableCloud, edit: Extract<CloudEdit, { do: 'uploa
   const before = remote.get(edit.id);
   const song = edit.song ?? contents.songOf(edit.id);
   if (before === undefined || song === undefined) throw new TypeError(`there is no file ${edit.id}`);
-  const parentId = edit.in === undefined ? before.parentId : folder(remote, edit.in);
+  const name = edit.name ?? before.name;
+  const parentId = folder(remote, edit.in ?? before.parentId ?? remote.mainDriveId);
+  free(cloud, name, parentId, edit.id);
   remote.delete(edit.id);
-  const parent = parentId ?? folder(remote, remote.mainDriveId);
-  return place(put(cloud, { id: edit.as, name: edit.name ?? before.name, parentId: parent, song }));
+  return place(put(cloud, { id: edit.as, name, parentId, song }));
 }
 
 /** The folder, or the root of a drive. */

@@ -111,6 +111,8 @@ export interface World {
   strays: boolean;
   /** Whether shortcuts are made. */
   shortcuts: boolean;
+  /** Whether a folder may hold two items of one name; otherwise edits that would lead there are refused. Default true. */
+  sameNames?: boolean;
   /** Longest time a call takes. */
   latencyMs: number;
   /** Chance that whoever waits lets others go first. */
