@@ -61,6 +61,7 @@ export class EditDrawer {
       back,
       back,
       back,
+      // Where only what lies in a drive is in the library, nobody documents whether a drive's listing or its feed shows such items.
       (population) => ({ do: this.#world.strays ? 'shareAlone' : 'touch', id: any(population) }),
       (population) => ({ do: 'delete', id: any(population) }),
       (population) => this.#uploadAgain(population, file(population)),
