@@ -33,6 +33,10 @@ const selectParents = query<{ parent_id: string }>(
   `select wanted.value as parent_id from json_each(?2) wanted
    where exists (select 1 from remote_items i where i.profile_key = ?1 and i.parent_id = wanted.value)`,
 );
+const selectInReach = query<{ item_id: string }>(
+  `select i.item_id from json_each(?3) wanted cross join remote_items i on i.profile_key = ?1 and i.item_id = wanted.value
+   where i.scope_id = ?2 and i.kind = 'folder' and i.removed_at is null and i.reachable = 1`,
+);
 const insert = bulkInsert(
   `insert into remote_items (key, profile_key, item_id, job_key, reachable, ${columns.join(', ')})`,
   5 + columns.length,
@@ -82,8 +86,8 @@ export async function foldersWithChildren(
 }
 
 /**
- * Inserts items; returns their keys, in their order. Folders start as reachable, below a root only where that is certain; settling corrects the
- * rest.
+ * Inserts items; returns their keys, in their order. Folders start as reachable, below a root only where the way to it is known, so that what
+ * lies in them is named with its page; settling corrects the rest.
  */
 export async function insertItems(
   db: Db,
@@ -93,14 +97,32 @@ export async function insertItems(
 ): Promise<number[]> {
   if (items.length === 0) return [];
   const first = await nextKey(db, 'remote_items');
-  const { rootId } = scope;
+  const folders = items.filter(({ kind }) => kind === 'folder');
+  const inReach = await foldersInReach(db, ctx, scope, folders);
   await insert(db, items, (item, index) => {
-    const certain = rootId === undefined || item.item_id === rootId || item.parent_id === rootId;
-    const reachable = item.kind === 'folder' && certain ? 1 : 0;
+    const reachable = item.kind === 'folder' && inReach(item) ? 1 : 0;
     const values = columns.map((column) => item[column]);
     return [first + index, ctx.profileKey, item.item_id, ctx.jobKey, reachable, ...values];
   });
   return items.map((_, index) => first + index);
+}
+
+/** Which of these new folders are known to lie below the scope's root, through the mirror and each other. */
+async function foldersInReach(
+  db: Db,
+  { profileKey }: RunContext,
+  { id, rootId }: Scope,
+  folders: readonly MirrorItem[],
+): Promise<(folder: MirrorItem) => boolean> {
+  if (rootId === undefined || folders.length === 0) return () => true;
+  const parents = JSON.stringify([...new Set(folders.map(({ parent_id }) => parent_id))]);
+  const known = await selectInReach(db, profileKey, id, parents);
+  const reached = new Set<string | null>([rootId, ...known.map(({ item_id }) => item_id)]);
+  for (let before = 0; before < reached.size; ) {
+    before = reached.size;
+    for (const { item_id, parent_id } of folders) if (reached.has(parent_id)) reached.add(item_id);
+  }
+  return ({ item_id }) => reached.has(item_id);
 }
 
 export async function updateItem(db: Db, ctx: RunContext, key: number, item: MirrorItem): Promise<void> {

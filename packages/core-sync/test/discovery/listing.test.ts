@@ -266,4 +266,26 @@ describe('a full listing', () => {
     expect(world.provider.traffic.bytes).toBe(0);
     await world.sync.cancel(jobId);
   });
+
+  it('[DI15] below a root, too, as soon as the way to it is known, from this page or an earlier one', async () => {
+    const { remote } = await createWorld();
+    const music = remote.putFolder({ name: 'Music' });
+    const artist = remote.putFolder({ name: 'Artist', parentId: music.id });
+    const album = remote.putFolder({ name: 'Album', parentId: artist.id });
+    const put = (number: number, parentId: string) =>
+      remote.putFile({ name: nameOf(number), parentId, content: numberedSong(number) });
+    put(1, album.id);
+    const disc = remote.putFolder({ name: 'Disc 2', parentId: album.id });
+    for (const number of [2, 3, 4]) put(number, disc.id);
+    const roots = { main: music.id };
+    const world = await createWorld({ provider: { remote, scopes: true, pageSize: 3, roots } });
+    world.provider.faults.on('listFiles', { kind: 'stall' }, { after: 2, times: 1 });
+    const jobId = await world.sync.startFullSync(profileId);
+    await until(() => listCalls(world).length === 3);
+    expect([...(await world.tracks()).values()].map(({ path }) => path).sort()).toEqual([
+      `Artist/Album/${nameOf(1)}`,
+      `Artist/Album/Disc 2/${nameOf(2)}`,
+    ]);
+    await world.sync.cancel(jobId);
+  });
 });
