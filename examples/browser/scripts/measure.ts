@@ -6,6 +6,11 @@ import { rendererMegabytes } from './renderer-memory.ts';
 const tracks = Number(process.argv[2] ?? 100_000);
 const syncedTracks = 2000;
 
+/** What a PerformanceObserver tells of a frame that took long. */
+interface LongFrame extends PerformanceEntry {
+  readonly scripts: readonly { readonly invoker: string; readonly duration: number }[];
+}
+
 const at = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 
@@ -85,11 +90,22 @@ for (const rowsPerFrame of [1, 20]) {
 
 const before = await rendererMegabytes();
 await page.evaluate(() => {
-  const seen: number[] = [];
-  Object.assign(globalThis, { longTasks: seen });
-  new PerformanceObserver((list) => seen.push(...list.getEntries().map(({ duration }) => duration))).observe({
-    type: 'longtask',
-  });
+  const [tasks, frames]: [number[], string[]] = [[], []];
+  Object.assign(globalThis, { long: { tasks, frames } });
+  new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe(
+    {
+      type: 'longtask',
+    },
+  );
+  // Whose work it was. Chromium alone tells.
+  new PerformanceObserver((list) => {
+    for (const { duration, startTime, scripts } of list.getEntries() as LongFrame[]) {
+      const parts = scripts.map((each) => `${each.invoker} ${Math.round(each.duration)} ms`);
+      frames.push(
+        `${Math.round(duration)} ms at ${Math.round(startTime)}: ${parts.join(', ') || 'no script'}`,
+      );
+    }
+  }).observe({ type: 'long-animation-frame' });
 });
 await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Sources' }).click();
 await page.getByRole('button', { name: 'Demo cloud' }).click();
@@ -101,12 +117,15 @@ const watching = setInterval(
 );
 await page.getByText('Up to date').first().waitFor({ timeout: 1_200_000 });
 clearInterval(watching);
-const longTasks = await page.evaluate(() => (globalThis as unknown as { longTasks: number[] }).longTasks);
+const { tasks: longTasks, frames: longFrames } = await page.evaluate(
+  () => (globalThis as unknown as { long: { tasks: number[]; frames: string[] } }).long,
+);
 say(
   `tasks of the page over 50 ms while ${syncedTracks} tracks are synced`,
   longTasks.length === 0
     ? 'none'
     : `${longTasks.length}, the longest ${Math.round(Math.max(...longTasks))} ms`,
 );
+for (const frame of longFrames) say('long frame', frame);
 say('memory of the tab', `${before} MB before that sync, at most ${most} MB during it`);
 if (site.problems.length > 0) say('problems', site.problems.join('; '));

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import type { Site } from './site.ts';
 
 /** Where a page opens. */
@@ -30,3 +30,19 @@ export async function importLibrary(page: Page, path: string): Promise<void> {
   await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Replace' }).click()]);
   await page.getByRole('navigation', { name: 'Views' }).waitFor();
 }
+
+/** The link to a view. */
+export const link = (page: Page, view: string): Locator =>
+  page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: view });
+
+/** Ends the process of a tab. */
+export async function crash(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const crashed = page.waitForEvent('crash');
+  session.send('Page.crash').catch(() => undefined);
+  await crashed;
+}
+
+/** The rows of a list of tracks that are drawn. */
+export const rowsOf = (page: Page): Locator =>
+  page.getByRole('grid').locator('[aria-rowindex]:has([role="gridcell"])');

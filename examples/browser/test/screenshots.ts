@@ -14,12 +14,14 @@ const only = new RegExp(process.argv[4] ?? '');
 const wide = { width: 1120, height: 700 };
 const narrow = { width: 390, height: 844 };
 
-/** A picture: where, how large, in which theme, and what to do before it is taken. */
+type Theme = 'light' | 'dark';
+
+/** A view, of which three pictures are taken: wide in both themes, and narrow in one of them. */
 interface Shot {
   readonly name: string;
   readonly hash?: string;
-  readonly size?: { width: number; height: number };
-  readonly theme?: 'light' | 'dark';
+  readonly narrowTheme?: Theme;
+  /** What to do before it is taken. */
   readonly prepare?: (page: Page) => Promise<void>;
 }
 
@@ -51,37 +53,24 @@ const explainFirst = async (page: Page) => {
 };
 
 const shots: readonly Shot[] = [
-  { name: 'albums-light', hash: 'albums' },
-  { name: 'albums-narrow', hash: 'albums', size: narrow },
-  { name: 'artist-light', hash: 'artists', prepare: openFirst('artist', 6) },
-  { name: 'search-light', hash: 'search/rivers' },
-  { name: 'album-dark', hash: 'albums', prepare: playAlbum, theme: 'dark' },
-  { name: 'tracks-dark', hash: 'tracks', theme: 'dark' },
-  { name: 'tracks-narrow', hash: 'tracks', size: narrow },
-  { name: 'album-narrow', hash: 'albums', prepare: openFirst('album', 8), size: narrow },
-  { name: 'artist-narrow', hash: 'artists', prepare: openFirst('artist', 6), size: narrow, theme: 'dark' },
-  { name: 'search-narrow', hash: 'search/rivers', size: narrow, theme: 'dark' },
-  { name: 'more-narrow', hash: 'albums', prepare: openMore, size: narrow, theme: 'dark' },
-  { name: 'sources-light', hash: 'sources' },
-  { name: 'sources-narrow', hash: 'sources', size: narrow, theme: 'dark' },
-  { name: 'sign-in-light', hash: 'sources', prepare: signIn },
-  { name: 'storage-dark', hash: 'storage', theme: 'dark' },
-  { name: 'storage-narrow', hash: 'storage', size: narrow },
-  { name: 'explain-light', hash: 'tracks', prepare: explainFirst },
+  { name: 'albums', hash: 'albums' },
+  { name: 'album', hash: 'albums', prepare: playAlbum },
+  { name: 'artists', hash: 'artists', narrowTheme: 'dark' },
+  { name: 'artist', hash: 'artists', prepare: openFirst('artist', 6), narrowTheme: 'dark' },
+  { name: 'tracks', hash: 'tracks' },
+  { name: 'search', hash: 'search/rivers', narrowTheme: 'dark' },
+  { name: 'sources', hash: 'sources', narrowTheme: 'dark' },
+  { name: 'sign-in', hash: 'sources', prepare: signIn },
+  { name: 'storage', hash: 'storage' },
 ];
 
 /** Of a library that has seen more. */
 const preparedShots: readonly Shot[] = [
-  { name: 'held-light', hash: 'sync' },
-  { name: 'held-narrow', hash: 'sync', size: narrow, theme: 'dark' },
-  { name: 'sync-dark', hash: 'sync', theme: 'dark', prepare: toHistory },
-  { name: 'sync-narrow', hash: 'sync', size: narrow, prepare: toHistory },
-  { name: 'duplicates-light', hash: 'duplicates' },
-  { name: 'duplicates-narrow', hash: 'duplicates', size: narrow, theme: 'dark' },
-  { name: 'problems-light', hash: 'problems' },
-  { name: 'problems-narrow', hash: 'problems', size: narrow, theme: 'dark' },
-  { name: 'artists-narrow', hash: 'artists', size: narrow, theme: 'dark' },
-  { name: 'explain-narrow', hash: 'search/longest', prepare: explainFirst, size: narrow, theme: 'dark' },
+  { name: 'held', hash: 'sync', narrowTheme: 'dark' },
+  { name: 'sync', hash: 'sync', prepare: toHistory },
+  { name: 'duplicates', hash: 'duplicates', narrowTheme: 'dark' },
+  { name: 'problems', hash: 'problems', narrowTheme: 'dark' },
+  { name: 'explain', hash: 'search/longest', prepare: explainFirst, narrowTheme: 'dark' },
 ];
 
 await mkdir(pictures, { recursive: true });
@@ -90,7 +79,18 @@ const folder = await mkdtemp(join(tmpdir(), 'pictures-'));
 const library = await prepareLibrary(folder, { tracks: 600, profileId: `demo-${tracks}` });
 const page = await openPage(site, { library: 'pictures', tracks });
 
-async function take({ name, hash, size = wide, theme = 'light', prepare }: Shot): Promise<void> {
+async function take(shot: Shot): Promise<void> {
+  await takeOne(shot, 'light', wide, `${shot.name}-light`);
+  await takeOne(shot, 'dark', wide, `${shot.name}-dark`);
+  await takeOne(shot, shot.narrowTheme ?? 'light', narrow, `${shot.name}-narrow`);
+}
+
+async function takeOne(
+  { hash, prepare }: Shot,
+  theme: Theme,
+  size: typeof wide,
+  name: string,
+): Promise<void> {
   if (!only.test(name)) return;
   await page.setViewportSize(size);
   await page.emulateMedia({ colorScheme: theme });
@@ -116,17 +116,17 @@ async function take({ name, hash, size = wide, theme = 'light', prepare }: Shot)
   if (await page.getByRole('dialog').count()) await page.keyboard.press('Escape');
 }
 
-await take({ name: 'welcome-light' });
-await take({ name: 'welcome-narrow', size: narrow, theme: 'dark' });
+await take({ name: 'welcome', narrowTheme: 'dark' });
 await page.setViewportSize(wide);
 await page.getByRole('button', { name: 'Try the demo cloud' }).click();
 await page.locator('a.album-card').first().waitFor({ timeout: 60_000 });
-await take({ name: 'syncing-light', hash: 'sync' });
-await take({ name: 'syncing-dark', hash: 'albums', theme: 'dark' });
+await take({ name: 'syncing', hash: 'sync' });
+await takeOne({ name: 'syncing', hash: 'albums' }, 'light', wide, 'albums-syncing-light');
 await page.setViewportSize(wide);
 await goTo(page, 'sync');
 await page.getByText('Up to date').waitFor({ timeout: 240_000 });
 for (const shot of shots) await take(shot);
+await takeOne({ name: 'more', hash: 'albums', prepare: openMore }, 'dark', narrow, 'more-narrow');
 await importLibrary(page, library);
 for (const shot of preparedShots) await take(shot);
 for (const problem of site.problems) process.stderr.write(`${problem}\n`);

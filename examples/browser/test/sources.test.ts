@@ -1,8 +1,10 @@
 import { createAudioFile, virtualDrive } from '@music-platform/testkit';
-import { startGraphEmulator } from '@music-platform/testkit/emulators';
+import { startDriveEmulator, startGraphEmulator } from '@music-platform/testkit/emulators';
+import type { Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Source } from '../src/engine/engine-api.ts';
 import { type LabTab, missingChromium, Site } from './site.ts';
+import { storedPlaces } from './stored-places.ts';
 
 const songs = ['One', 'Two', 'Three'].map((title, index) => {
   const tags = { title, artist: 'Somebody', album: 'Songs', track: index + 1 };
@@ -138,4 +140,45 @@ describe.skipIf(missingChromium !== undefined)('sources of the page', { timeout:
     await tab.page.close();
     expect(site.problems).toEqual([]);
   });
+
+  it.each([
+    ['Google Drive', startDriveEmulator, 'https://accounts.google.com/**'],
+    ['OneDrive', startGraphEmulator, 'https://login.microsoftonline.com/**'],
+  ] as const)(
+    '%s is signed in to in a window of its own; the token is kept nowhere',
+    async (name, start, login) => {
+      await using emulator = await start({ remote: virtualDrive({ tracks: 12, formats: ['flac'] }) });
+      const answers: string[] = [];
+      const toEmulator = async (route: Route): Promise<void> => {
+        const { pathname, search } = new URL(route.request().url());
+        const url = new URL(pathname + search, emulator.url).href;
+        const response = await route.fetch({ url, maxRedirects: 0 });
+        answers.push(`${response.headers()['location']} ${await response.text()}`);
+        await route.fulfill({ response });
+      };
+      await site.context.route(login, toEmulator);
+      const page = await site.page(`?library=sign-in-${name.replace(' ', '-')}#/sources`);
+      await page.getByRole('button', { name }).click();
+      await page.getByLabel('Client ID of your application').fill('my-application');
+      await page.getByText('For developers').click();
+      await page.getByLabel('Address of the API').fill(emulator.url);
+      const [popup] = await Promise.all([
+        page.waitForEvent('popup'),
+        page.getByRole('button', { name: 'Sign in', exact: true }).click(),
+      ]);
+      if (!popup.isClosed()) await popup.waitForEvent('close');
+      await page
+        .getByRole('list', { name: 'Connected sources' })
+        .getByRole('button', { name: new RegExp(`^Sync ${name}`) })
+        .click();
+      await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Sync' }).click();
+      await page.getByText('Up to date').waitFor({ timeout: 60_000 });
+      await page.close();
+      await site.context.unroute(login, toEmulator);
+      const [token] = /access-1-\w+/.exec(answers.join()) ?? [];
+      expect(token).toBeDefined();
+      expect(await storedPlaces(site, token ?? '')).toEqual([]);
+      expect(site.problems).toEqual([]);
+    },
+  );
 });

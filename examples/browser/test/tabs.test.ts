@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { createRandom } from '@music-platform/testkit';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { crash } from './page-steps.ts';
 import { type LabTab, missingChromium, Site } from './site.ts';
 
 const rounds = Number(process.env['BROWSER_STORM_ROUNDS'] ?? 3);
@@ -96,11 +97,7 @@ describe.skipIf(missingChromium !== undefined)('several tabs', () => {
 });
 
 async function kill(page: Page, how: 'crash' | 'close' | 'reload'): Promise<void> {
-  if (how === 'crash') {
-    const session = await page.context().newCDPSession(page);
-    const crashed = page.waitForEvent('crash');
-    session.send('Page.crash').catch(() => undefined);
-    await crashed;
-  } else if (how === 'reload') await page.reload();
+  if (how === 'crash') await crash(page);
+  else if (how === 'reload') await page.reload();
   await page.close();
 }

@@ -1,6 +1,7 @@
-import { allocate, writeText } from './module-memory.ts';
+import { allocate } from './module-memory.ts';
 import { type Pointer, type SqliteExports, sqlite } from './sqlite-exports.ts';
 import type { SqliteModule } from './sqlite-module.ts';
+import { writeUtf8 } from './utf8.ts';
 
 const scratchBytes = 64 * 1024;
 
@@ -22,8 +23,10 @@ export class ValueBinder {
   /** Binds all parameters; the result is the first code that is not OK. */
   bind(statement: Pointer, values: readonly unknown[], copied: boolean): number {
     this.#release();
-    for (const [index, value] of values.entries()) {
-      const code = this.#bindOne(statement, index + 1, value, copied);
+    let index = 0;
+    for (const value of values) {
+      index += 1;
+      const code = this.#bindOne(statement, index, value, copied);
       if (code !== sqlite.ok) return code;
     }
     return sqlite.ok;
@@ -53,9 +56,8 @@ export class ValueBinder {
   }
 
   #bindText(statement: Pointer, index: number, text: string, copied: boolean): number {
-    const capacity = text.length * 3;
-    const pointer = this.#reserve(capacity);
-    const bytes = writeText(this.#module, text, pointer, capacity);
+    const pointer = this.#reserve(text.length * 3);
+    const bytes = writeUtf8(text, this.#module.heap(), pointer);
     this.#keep(pointer, bytes);
     const destructor = copied ? sqlite.asTransient : sqlite.asStatic;
     return this.#module.exports.sqlite3_bind_text(statement, index, pointer, bytes, destructor);

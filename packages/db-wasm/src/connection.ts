@@ -172,6 +172,7 @@ export class Connection {
       const pointer = readPointer(this.#module, out);
       if (code === sqlite.ok) {
         exports.sqlite3_extended_result_codes(pointer, 1);
+        if (vfs !== undefined) this.#keepLog(pointer, `${vfs}:${file}`);
         // Otherwise most kept statements are planned anew whenever values are bound.
         exports.sqlite3__wasm_db_config_ip(pointer, sqlite.enableQpsg, 1, 0);
         return pointer;
@@ -182,6 +183,15 @@ export class Connection {
     } finally {
       exports.sqlite3_free(out);
     }
+  }
+
+  #keepLog(connection: Pointer, key: string): void {
+    const out = allocate(this.#module, 4);
+    withText(this.#module, 'main', (main) =>
+      this.#module.exports.sqlite3_file_control(connection, main, sqlite.filePointer, out),
+    );
+    this.#module.keepLog(readPointer(this.#module, out), key);
+    this.#module.exports.sqlite3_free(out);
   }
 
   #prepare(sql: string): Statement {

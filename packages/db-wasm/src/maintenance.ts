@@ -23,7 +23,7 @@ export function runMaintenance(maintained: Maintained, task: MaintenanceTask): u
     case 'size':
       return readNumber(connection, 'page_count') * readNumber(connection, 'page_size');
     case 'export':
-      return connection.serialize();
+      return withRollbackJournal(connection.serialize());
     case 'import':
       return replaceContent(maintained, task.bytes);
   }
@@ -47,7 +47,7 @@ function checkIntegrity(connection: Connection): string[] {
 function replaceContent({ name, connection, openReader, openMemory }: Maintained, bytes: Uint8Array): void {
   const imported = openMemory();
   try {
-    imported.load(withRollbackJournal(bytes));
+    imported.load(withRollbackJournal(checkedFile(bytes).slice()));
     const problems = checkIntegrity(imported);
     if (problems.length > 0) {
       throw new SyncError(
@@ -60,21 +60,31 @@ function replaceContent({ name, connection, openReader, openMemory }: Maintained
       const message = `Database ${name} is in memory and takes over files with pages of ${wanted} bytes; this one has ${found}. Nothing was changed.`;
       throw new SyncError('DATABASE', message);
     }
-    connection.copyFrom(imported);
+    copyInto(connection, imported, openReader !== undefined);
   } finally {
     imported.close();
   }
 }
 
-/** A file in write-ahead mode cannot be read from memory; whoever exported it has emptied its log. */
-function withRollbackJournal(bytes: Uint8Array): Uint8Array {
-  const header = new TextDecoder().decode(bytes.subarray(0, headerText.length));
-  if (header !== headerText) {
-    throw new SyncError('DATABASE_CORRUPT', 'The imported file is no SQLite database. Nothing was changed.');
+/** A log holds pages of one size, and the imported ones may have another. */
+function copyInto(connection: Connection, imported: Connection, hasLog: boolean): void {
+  if (hasLog) connection.execute('pragma journal_mode = truncate');
+  try {
+    connection.copyFrom(imported);
+  } finally {
+    if (hasLog) connection.execute('pragma journal_mode = wal');
   }
-  const patched = bytes.slice();
-  patched.fill(rollbackJournal, journalModeOffset, journalModeOffset + 2);
-  return patched;
+}
+
+function checkedFile(bytes: Uint8Array): Uint8Array {
+  const header = new TextDecoder().decode(bytes.subarray(0, headerText.length));
+  if (header === headerText) return bytes;
+  throw new SyncError('DATABASE_CORRUPT', 'The imported file is no SQLite database. Nothing was changed.');
+}
+
+/** A file in write-ahead mode wants a log beside it, which a file that travels does not have: whoever exported it has emptied the log. */
+function withRollbackJournal(bytes: Uint8Array): Uint8Array {
+  return bytes.fill(rollbackJournal, journalModeOffset, journalModeOffset + 2);
 }
 
 function readNumber(connection: Connection, pragma: string): number {

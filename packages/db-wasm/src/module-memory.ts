@@ -1,13 +1,15 @@
-import type { Pointer } from './sqlite-exports.ts';
-import type { SqliteModule } from './sqlite-module.ts';
+import type { Pointer, SqliteExports } from './sqlite-exports.ts';
+import { readUtf8, writeUtf8 } from './utf8.ts';
 
-const encoder = new TextEncoder();
-// A byte order mark is a character like any other in a stored text.
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-const asciiLimit = 24;
+/** The memory of the module, and who manages it. */
+export interface ModuleMemory {
+  readonly exports: SqliteExports;
+  /** Its bytes; ask again after each call, since it may have grown. */
+  heap(): Uint8Array;
+}
 
 /** Reserves memory of the module. */
-export function allocate(module: SqliteModule, bytes: number): Pointer {
+export function allocate(module: ModuleMemory, bytes: number): Pointer {
   const pointer = module.exports.sqlite3_malloc(Math.max(bytes, 1));
   if (pointer === 0) throw new RangeError(`SQLite has no memory left for ${bytes} bytes`);
   return pointer;
@@ -15,13 +17,13 @@ export function allocate(module: SqliteModule, bytes: number): Pointer {
 
 /** Calls `use` with a copy of `text`, NUL-terminated, that lives as long as the call. */
 export function withText<Result>(
-  module: SqliteModule,
+  module: ModuleMemory,
   text: string,
   use: (pointer: Pointer, bytes: number) => Result,
 ): Result {
   const pointer = allocate(module, text.length * 3 + 1);
   try {
-    const bytes = writeText(module, text, pointer, text.length * 3);
+    const bytes = writeUtf8(text, module.heap(), pointer);
     module.heap()[pointer + bytes] = 0;
     return use(pointer, bytes);
   } finally {
@@ -29,32 +31,23 @@ export function withText<Result>(
   }
 }
 
-/** Writes `text` as UTF-8 and returns its bytes; three per UTF-16 unit always suffice. */
-export function writeText(module: SqliteModule, text: string, pointer: Pointer, capacity: number): number {
-  return encoder.encodeInto(text, module.heap().subarray(pointer, pointer + capacity)).written;
-}
-
-/** The text of so many bytes. Short plain texts, which most are, are not worth a call of the decoder. */
-export function readText(module: SqliteModule, pointer: Pointer, bytes: number): string {
-  const heap = module.heap();
-  if (bytes > asciiLimit) return decoder.decode(heap.subarray(pointer, pointer + bytes));
-  let text = '';
-  for (let index = pointer; index < pointer + bytes; index += 1) {
-    const byte = heap[index] ?? 0;
-    if (byte > 127) return decoder.decode(heap.subarray(pointer, pointer + bytes));
-    text += String.fromCharCode(byte);
-  }
-  return text;
-}
-
 /** The text up to its NUL. */
-export function readCString(module: SqliteModule, pointer: Pointer): string {
+export function readCString(module: ModuleMemory, pointer: Pointer): string {
   if (pointer === 0) return '';
-  return readText(module, pointer, module.heap().indexOf(0, pointer) - pointer);
+  return readUtf8(module.heap(), pointer, module.heap().indexOf(0, pointer) - pointer);
 }
 
 /** The pointer stored at `pointer`. */
-export function readPointer(module: SqliteModule, pointer: Pointer): Pointer {
+export function readPointer(module: Pick<ModuleMemory, 'heap'>, pointer: Pointer): Pointer {
+  return viewOf(module).getUint32(pointer, true);
+}
+
+/** Stores a pointer at `pointer`. */
+export function writePointer(module: Pick<ModuleMemory, 'heap'>, pointer: Pointer, value: Pointer): void {
+  viewOf(module).setUint32(pointer, value, true);
+}
+
+function viewOf(module: Pick<ModuleMemory, 'heap'>): DataView {
   const heap = module.heap();
-  return new DataView(heap.buffer, heap.byteOffset).getUint32(pointer, true);
+  return new DataView(heap.buffer, heap.byteOffset);
 }

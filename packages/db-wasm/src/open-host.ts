@@ -20,6 +20,13 @@ export interface OpenHost {
   close(): void;
 }
 
+/** What was committed survives a crash of the tab; a power cut may take the latest commits. Rarer, larger checkpoints cost less. */
+const logSettings = [
+  'journal_mode = wal',
+  'synchronous = normal',
+  'wal_autocheckpoint = 2048',
+  'journal_size_limit = 16777216',
+];
 const databaseFile = '/database';
 const patienceMs = 15_000;
 const longestPauseMs = 100;
@@ -50,7 +57,7 @@ export async function openPoolHost(options: HostOptions, abort: AbortOptions): P
   let connection: Connection | undefined;
   try {
     connection = openFile();
-    configure(connection, ['journal_mode = truncate', 'synchronous = full'], options.cacheBytes);
+    configure(connection, logSettings, options.cacheBytes);
   } catch (error) {
     connection?.close();
     pool.pauseVfs();

@@ -109,6 +109,7 @@ export class SessionHost implements Sessions {
     const work = (): unknown => {
       this.#requireOpen();
       if (task.kind === 'import' && options.again) throw this.#unknownOutcome();
+      if (task.kind === 'import') this.#closeReader();
       return runMaintenance(this.#options, task);
     };
     return this.#turns.perform('maintenance', work, options);
@@ -119,7 +120,7 @@ export class SessionHost implements Sessions {
     if (!this.#isOpen) return;
     this.#isOpen = false;
     this.endAll(() => true);
-    this.#reader?.close();
+    this.#closeReader();
     this.#options.connection.close();
   }
 
@@ -144,7 +145,7 @@ export class SessionHost implements Sessions {
     }
   }
 
-  /** Rows as they were committed before the transaction that is in the way began; undefined when only waiting helps. */
+  /** Rows as they were committed before the transaction that is in the way; undefined when only waiting helps. */
   #readBeside({ sql, parameters }: SqlStatement): Row[] | undefined {
     const { openReader } = this.#options;
     if (!this.#isOpen || !openReader || !/^\s*(?:select|with|values)\b/i.test(sql)) return undefined;
@@ -152,9 +153,14 @@ export class SessionHost implements Sessions {
       this.#reader ??= openReader();
       return this.#reader.isReadOnly(sql) ? this.#reader.execute(sql, parameters).rows : undefined;
     } catch {
-      // The transaction has begun to write to the file, or the statement is wrong: the line will tell.
+      // The statement is wrong, or wants what only the other connection has: the line will tell.
       return undefined;
     }
+  }
+
+  #closeReader(): void {
+    this.#reader?.close();
+    this.#reader = undefined;
   }
 
   #evict(holder: string): void {

@@ -6,6 +6,7 @@ export interface SqliteExports {
   sqlite3_malloc(bytes: number): Pointer;
   sqlite3_free(pointer: Pointer): void;
   sqlite3_open_v2(file: Pointer, connection: Pointer, flags: number, vfs: Pointer): number;
+  sqlite3_file_control(connection: Pointer, schema: Pointer, operation: number, out: Pointer): number;
   sqlite3_close_v2(connection: Pointer): number;
   sqlite3_extended_result_codes(connection: Pointer, on: number): number;
   /** `sqlite3_db_config` for switches, which has no fixed parameters and is no export therefore. */
@@ -76,7 +77,12 @@ export const sqlite = {
   row: 100,
   done: 101,
   busy: 5,
+  noMemory: 7,
   ioError: 10,
+  /** The `sqlite3_file` of a database. */
+  filePointer: 7,
+  shmUnlock: 1,
+  shmShared: 4,
   openReadWrite: 0x2,
   openCreate: 0x4,
   preparePersistent: 0x1,

@@ -1,5 +1,7 @@
 import type { SAHPoolUtil, Sqlite3Static } from '@sqlite.org/sqlite-wasm';
-import type { SqliteExports } from './sqlite-exports.ts';
+import { LogMemory } from './log-memory.ts';
+import type { ModuleMemory } from './module-memory.ts';
+import type { Pointer, SqliteExports } from './sqlite-exports.ts';
 
 /** What the file system below SQLite threw last; SQLite itself only keeps a number. */
 export interface FileSystemTrouble {
@@ -7,15 +9,14 @@ export interface FileSystemTrouble {
 }
 
 /** SQLite, loaded. */
-export interface SqliteModule {
-  readonly exports: SqliteExports;
+export interface SqliteModule extends ModuleMemory {
   readonly trouble: FileSystemTrouble;
-  /** The bytes of the module's memory; ask again after each call, since it may have grown. */
-  heap(): Uint8Array;
   /** The name of a result code. */
   nameOf(resultCode: number): string;
   /** A copy of the main database of a connection, as the bytes of its file. */
   serialize(connection: number): Uint8Array;
+  /** Lets a connection that was just opened keep a write-ahead log beside its file. The files of one `key` are one database. */
+  keepLog(file: Pointer, key: string): void;
   /** Takes the files of a database in the browser's private file system. */
   installPool(options: PoolOptions): Promise<SAHPoolUtil>;
 }
@@ -36,7 +37,20 @@ interface ConfiguredGlobal {
   };
 }
 
+/** Methods of open files, as the library lets them be changed. */
+interface FileMethods {
+  $iVersion: number;
+  installMethods(methods: {
+    xShmMap(file: Pointer, region: number, bytes: number, create: number, out: Pointer): number;
+    xShmLock(file: Pointer, first: number, count: number, flags: number): number;
+    xShmBarrier(file: Pointer): void;
+    xShmUnmap(file: Pointer, deletes: number): number;
+  }): void;
+}
+
 const poolFiles = 8;
+/** The version of file methods that has them. */
+const withSharedMemory = 2;
 
 let loaded: Promise<SqliteModule> | undefined;
 
@@ -66,9 +80,12 @@ async function load(): Promise<SqliteModule> {
   };
   const { default: init } = await import('@sqlite.org/sqlite-wasm');
   const sqlite3: Sqlite3Static = await init();
+  const exports: SqliteExports = sqlite3.wasm.exports;
+  const heap = (): Uint8Array => sqlite3.wasm.heap8u();
+  const logMemory = new LogMemory({ exports, heap });
   return {
-    exports: sqlite3.wasm.exports,
-    heap: () => sqlite3.wasm.heap8u(),
+    exports,
+    heap,
     nameOf: (code) =>
       sqlite3.capi.sqlite3_js_rc_str(code) ?? sqlite3.capi.sqlite3_js_rc_str(code & 0xff) ?? `code ${code}`,
     serialize: (connection) => sqlite3.capi.sqlite3_js_db_export(connection),
@@ -78,6 +95,10 @@ async function load(): Promise<SqliteModule> {
         lastTrouble = undefined;
         return taken;
       },
+    },
+    keepLog: (file, key) => {
+      logMemory.attach(file, key);
+      installLogMemory(sqlite3, logMemory, file);
     },
     installPool: (place) => {
       const options = {
@@ -90,4 +111,18 @@ async function load(): Promise<SqliteModule> {
       return sqlite3.installOpfsSAHPoolVfs(options);
     },
   };
+}
+
+/** Gives the files of the pools, which share their methods, what write-ahead logs need of them. */
+function installLogMemory({ capi, wasm }: Sqlite3Static, memory: LogMemory, file: Pointer): void {
+  // The address of its methods is what a file begins with.
+  const methods = new capi.sqlite3_io_methods(wasm.peekPtr(file)) as unknown as FileMethods;
+  if (methods.$iVersion >= withSharedMemory) return;
+  methods.installMethods({
+    xShmMap: (each, region, bytes, create, out) => memory.map(each, region, bytes, create !== 0, out),
+    xShmLock: (each, first, count, flags) => memory.lock(each, first, count, flags),
+    xShmBarrier: () => undefined,
+    xShmUnmap: (each) => memory.unmap(each),
+  });
+  methods.$iVersion = withSharedMemory;
 }

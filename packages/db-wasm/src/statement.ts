@@ -1,7 +1,8 @@
 import type { ValueBinder } from './bind-values.ts';
-import { readCString, readText } from './module-memory.ts';
+import { readCString } from './module-memory.ts';
 import { type Pointer, sqlite } from './sqlite-exports.ts';
 import type { SqliteModule } from './sqlite-module.ts';
+import { readUtf8 } from './utf8.ts';
 
 /** A row by column name. */
 export type Row = Record<string, unknown>;
@@ -88,7 +89,11 @@ export class Statement {
       this.#columns = this.#readColumns();
     }
     const row: Row = {};
-    for (const [column, name] of this.#columns.entries()) row[name] = this.#readValue(column);
+    let column = 0;
+    for (const name of this.#columns) {
+      row[name] = this.#readValue(column);
+      column += 1;
+    }
     return row;
   }
 
@@ -102,7 +107,8 @@ export class Statement {
         return exports.sqlite3_column_double(this.#pointer, column);
       case sqlite.typeText: {
         const text = exports.sqlite3_column_text(this.#pointer, column);
-        return readText(module, text, exports.sqlite3_column_bytes(this.#pointer, column));
+        const bytes = exports.sqlite3_column_bytes(this.#pointer, column);
+        return readUtf8(module.heap(), text, bytes);
       }
       case sqlite.typeBlob: {
         const blob = exports.sqlite3_column_blob(this.#pointer, column);

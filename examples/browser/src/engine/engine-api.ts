@@ -57,6 +57,8 @@ export interface EngineApi {
   pause(jobId: string): Promise<void>;
   resume(jobId: string): Promise<void>;
   cancel(jobId: string): Promise<void>;
+  /** The runs that go on, in whichever tab. One that a tab has left behind, and that nobody can go on with before a sign-in, is not among them. */
+  running(): Promise<readonly SyncJob[]>;
   /** Newest first. */
   history(query: HistoryQuery): Promise<readonly SyncJob[]>;
   approveDeletions(jobId: string): Promise<{ hidden: number }>;

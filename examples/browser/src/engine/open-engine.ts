@@ -2,7 +2,7 @@ import { Library, SyncCoordinator } from '@music-platform/core-sync';
 import { openWasmDatabase } from '@music-platform/db-wasm';
 import { browserMembers } from './browser-members.ts';
 import { continueSyncs } from './continue-syncs.ts';
-import type { EngineApi, EngineOptions } from './engine-api.ts';
+import type { ConnectRequest, EngineApi, EngineOptions, Source } from './engine-api.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { libraryMembers } from './library-members.ts';
 import { SourceBook } from './sources/source-book.ts';
@@ -27,9 +27,15 @@ export async function openEngine({ database: name }: EngineOptions): Promise<Eng
       }),
     );
   };
+  const ofSources = sources.members();
   const members = {
     ...libraryMembers(parts),
-    ...sources.members(),
+    ...ofSources,
+    connect: async (request: ConnectRequest): Promise<Source> => {
+      const source = await ofSources.connect(request);
+      goOn();
+      return source;
+    },
     ...syncMembers(parts),
     ...browserMembers(parts),
   };

@@ -1,7 +1,8 @@
 import { SyncError } from '@music-platform/bridge-traits';
-import type { SyncCoordinator } from '@music-platform/core-sync';
+import type { SyncCoordinator, SyncJob } from '@music-platform/core-sync';
 import type { EngineApi } from './engine-api.ts';
 import type { EngineParts } from './engine-parts.ts';
+import type { Sources } from './sources/sources.ts';
 import type { TabEvents } from './tab-events.ts';
 
 type SyncMember =
@@ -9,6 +10,7 @@ type SyncMember =
   | 'pause'
   | 'resume'
   | 'cancel'
+  | 'running'
   | 'history'
   | 'approveDeletions'
   | 'rejectDeletions'
@@ -34,6 +36,7 @@ export function syncMembers({ sync, sources, events }: EngineParts): Pick<Engine
       await sources.prepare(profileId);
       await sync.resume(jobId);
     },
+    running: () => runningJobs(sync, sources),
     history: (query) => sync.listHistory(query),
     approveDeletions: async (jobId) => {
       const decided = await sync.approveDeletions(jobId);
@@ -47,6 +50,17 @@ export function syncMembers({ sync, sources, events }: EngineParts): Pick<Engine
     },
     listen: async (listener) => void events.onEvent(listener),
   };
+}
+
+/** What a tab has left behind goes on by itself once its source is ready. */
+async function runningJobs(sync: SyncCoordinator, sources: Sources): Promise<readonly SyncJob[]> {
+  const ready = await sources.ready();
+  const running: SyncJob[] = [];
+  for (const job of await sync.listHistory({ limit: 20 })) {
+    if (job.status !== 'running' && job.status !== 'pending') continue;
+    if (ready.includes(job.profileId) || (await sync.isSyncActive(job.profileId))) running.push(job);
+  }
+  return running;
 }
 
 async function forwardEvents(sync: SyncCoordinator, events: TabEvents): Promise<void> {

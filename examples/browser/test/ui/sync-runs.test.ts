@@ -1,6 +1,6 @@
 import type { SyncEvent, SyncJob } from '@music-platform/core-sync';
 import { describe, expect, it } from 'vitest';
-import { afterEvent, fromHistory, isGoingOn, type Runs } from '../../src/ui/state/sync-runs.ts';
+import { afterEvent, isGoingOn, type Runs, withRunning } from '../../src/ui/state/sync-runs.ts';
 
 const of = { jobId: 'job', profileId: 'me', at: 0 };
 const started: SyncEvent = { ...of, type: 'started', syncType: 'full', trigger: 'user', resumed: false };
@@ -59,7 +59,7 @@ describe('runs, by their events', () => {
     expect(afterEvent(warned, started).get('me')?.warnings).toEqual([]);
   });
 
-  it('are taken from the history when the page opens in the middle, but never over what events say', () => {
+  it('are taken over when the page opens in the middle, but never over what events say', () => {
     const job = {
       id: 'job',
       profileId: 'me',
@@ -67,10 +67,9 @@ describe('runs, by their events', () => {
       syncType: 'full',
       progress: { phase: 'discovery' },
     };
-    const ended = { ...job, profileId: 'other', status: 'completed' };
-    const runs = fromHistory(new Map(), [job, ended] as SyncJob[]);
+    const runs = withRunning(new Map(), [job] as SyncJob[]);
     expect([...runs.keys()]).toEqual(['me']);
     const events = play(started, { ...of, type: 'cancelled' });
-    expect(fromHistory(events, [job] as SyncJob[])).toBe(events);
+    expect(withRunning(events, [job] as SyncJob[])).toBe(events);
   });
 });

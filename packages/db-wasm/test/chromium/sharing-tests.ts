@@ -46,6 +46,20 @@ export function sharingTests(lab: BrowserLab): void {
       }
     });
 
+    it('[DW8] reads do not wait for a transaction that is larger than the memory for pages either', async () => {
+      const [first, second] = (await tabs(2, { cacheBytes: 256 * 1024 })) as [LabWorker, LabWorker];
+      await createNotes(first, 5);
+      await first.call('begin');
+      await first.call(
+        'runInside',
+        `with recursive n(i) as (select 1 union all select i + 1 from n where i < 500)
+         insert into notes (body) select hex(randomblob(2000)) from n`,
+      );
+      expect(await noteCount(second)).toBe(5);
+      await first.call('end', 'commit');
+      expect(await noteCount(second)).toBe(505);
+    });
+
     it('[DW15] when the owner closes, the next in line takes over and nobody notices', async () => {
       const [owner, ...followers] = (await tabs(3)) as [LabWorker, ...LabWorker[]];
       await createNotes(owner, 10);

@@ -27,9 +27,9 @@ export function afterEvent(runs: Runs, event: SyncEvent): Runs {
   return changed === known ? runs : new Map(runs).set(event.profileId, changed);
 }
 
-/** The runs that go on according to the history: what is running when the page opens. */
-export function fromHistory(runs: Runs, jobs: readonly SyncJob[]): Runs {
-  const missing = jobs.filter((job) => isActive(job) && !runs.has(job.profileId));
+/** The runs, and those that were going on before the page opened. */
+export function withRunning(runs: Runs, jobs: readonly SyncJob[]): Runs {
+  const missing = jobs.filter((job) => !runs.has(job.profileId));
   if (missing.length === 0) return runs;
   return new Map([...runs, ...missing.map((job): [string, Run] => [job.profileId, ofJob(job)])]);
 }
@@ -37,10 +37,6 @@ export function fromHistory(runs: Runs, jobs: readonly SyncJob[]): Runs {
 /** Whether something happens in it, or will by itself. */
 export function isGoingOn(run: Run | undefined): run is Run {
   return run?.state === 'running' || run?.state === 'waiting';
-}
-
-function isActive({ status }: SyncJob): boolean {
-  return status === 'running' || status === 'pending';
 }
 
 function ofJob(job: SyncJob): Run {

@@ -1,7 +1,7 @@
 import { createContext } from 'preact';
 import { useContext, useEffect, useState } from 'preact/hooks';
 import { useEngineEvent, usePage } from './engine-context.ts';
-import { afterEvent, fromHistory, type Runs } from './sync-runs.ts';
+import { afterEvent, type Runs, withRunning } from './sync-runs.ts';
 
 /** Where components find what is being synced. */
 export const RunsContext = createContext<Runs>(new Map());
@@ -19,8 +19,8 @@ export function useSyncRuns(): Runs {
     if (event.type === 'sync') setRuns((before) => afterEvent(before, event.event));
   });
   useEffect(() => {
-    engine.history({ limit: 20 }).then(
-      (jobs) => setRuns((before) => fromHistory(before, jobs)),
+    engine.running().then(
+      (jobs) => setRuns((before) => withRunning(before, jobs)),
       () => undefined, // The views that show the history say what is wrong.
     );
   }, [engine]);

@@ -40,7 +40,7 @@ export function RunCard({ source, run, latest }: RunCardProps): VNode {
               ? run.state === 'waiting'
                 ? waitWords(run.reason)
                 : phaseWords[run.phase]
-              : endWords(latest)}
+              : endWords({ latest, source, run })}
           </p>
         </div>
         <RunButtons source={source} run={run} latest={latest} />
@@ -117,8 +117,17 @@ function RunButtons({ source, run, latest }: RunCardProps): VNode {
   );
 }
 
-function endWords(latest: SyncJob | undefined): string {
+/** Its tab has gone, and nobody can go on with it yet. */
+function isLeftBehind({ latest, source, run }: RunCardProps): boolean {
+  return latest?.status === 'running' && latest.id !== run?.jobId && source.state !== 'ready';
+}
+
+function endWords({ latest, source, run }: RunCardProps): string {
   if (!latest) return 'Not synced yet';
+  if (isLeftBehind({ latest, source, run })) {
+    const step = source.state === 'sign-in' ? 'you sign in' : 'access is allowed';
+    return `Interrupted at ${Math.round(latest.progress.percent)} %. It goes on when ${step} again.`;
+  }
   const when = formatAgo(latest.completedAt ?? latest.createdAt, Date.now());
   if (latest.status === 'cancelled') return `Stopped at ${Math.round(latest.progress.percent)} %, ${when}`;
   if (latest.status === 'failed')

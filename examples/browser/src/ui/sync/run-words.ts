@@ -7,6 +7,9 @@ export interface RunFigure {
   readonly value: string;
 }
 
+/** Before so many in a hundred are done, the time left is a guess that frightens people. */
+const tellingPercent = 2;
+
 /** What is known about how far a run is; what is not known is left out. */
 export function figuresOf(progress: Progress | undefined): RunFigure[] {
   if (!progress) return [];
@@ -21,9 +24,13 @@ export function figuresOf(progress: Progress | undefined): RunFigure[] {
       name: 'Rate',
       value: `${itemsPerSecond < 10 ? itemsPerSecond.toFixed(1) : formatCount(Math.round(itemsPerSecond))}/s`,
     },
-    { name: 'Left', value: etaMs === null ? 'unknown yet' : formatElapsed(etaMs) },
+    { name: 'Left', value: isTelling(progress) && etaMs !== null ? formatElapsed(etaMs) : 'unknown yet' },
     { name: 'Read', value: formatBytes(bytesDownloaded) },
   ];
+}
+
+function isTelling({ itemsProcessed, totalItems }: Progress): boolean {
+  return totalItems !== null && itemsProcessed * 100 >= totalItems * tellingPercent;
 }
 
 /** Why a run waits. */

@@ -1,5 +1,6 @@
 import type { Clock } from '@music-platform/bridge-traits';
 import type { RemoteDrive } from '../../remote-drive/remote-drive.ts';
+import { AuthorizationCodes } from '../auth/authorization-codes.ts';
 import { type EmulatorCall, EmulatorCallLog } from '../http/call-log.ts';
 import { EmulatorCore, type Latency } from '../http/emulator-core.ts';
 import { FaultScript } from '../http/fault-script.ts';
@@ -86,7 +87,8 @@ export class DriveCore {
       push: this.push,
     };
     const quota = new QuotaMeter(clock, options.quota ?? false);
-    const service = new DriveService({ services, tokens: this.tokens, quota, log: this.#log });
+    const codes = new AuthorizationCodes(now, '4/code-');
+    const service = new DriveService({ services, tokens: this.tokens, codes, quota, log: this.#log });
     const { latencyMs = 0 } = options;
     this.#core = new EmulatorCore({ service, faults: this.faults, log: this.#log, clock, latencyMs });
     this.handle = (request) => this.#core.handle(request);

@@ -1,10 +1,10 @@
+import type { AuthorizationCodes } from '../auth/authorization-codes.ts';
 import type { EmulatorCall, EmulatorCallLog } from '../http/call-log.ts';
 import type { EmulatedService, ErrorFault } from '../http/emulator-core.ts';
 import { UNKNOWN_ENDPOINT } from '../http/fault-script.ts';
 import { type EmulatorRequest, type EmulatorResponse, textResponse } from '../http/http-message.ts';
 import { ApiError, apiErrorResponse } from './api-error.ts';
 import { type AccessTokens, bearerToken, type DriveScope } from './auth/access-tokens.ts';
-import { AuthorizationCodes } from './auth/authorization-codes.ts';
 import { consentEndpoint, revokeEndpoint } from './auth/sign-in-endpoints.ts';
 import { invalidGrant, oauthError, tokenEndpoint } from './auth/token-endpoint.ts';
 import type { DriveFault } from './drive-fault.ts';
@@ -66,6 +66,7 @@ const secretParameters: ReadonlySet<string> = new Set([
 export interface DriveServiceOptions {
   readonly services: DriveServices;
   readonly tokens: AccessTokens;
+  readonly codes: AuthorizationCodes;
   readonly quota: QuotaMeter;
   readonly log: EmulatorCallLog;
 }
@@ -74,7 +75,6 @@ export interface DriveServiceOptions {
 export class DriveService implements EmulatedService<DriveFault> {
   readonly secretParameters: ReadonlySet<string> = secretParameters;
   readonly #options: DriveServiceOptions;
-  readonly #codes = new AuthorizationCodes();
 
   constructor(options: DriveServiceOptions) {
     this.#options = options;
@@ -119,16 +119,16 @@ export class DriveService implements EmulatedService<DriveFault> {
     faults: readonly DriveFault[],
   ): Promise<EmulatorResponse> {
     const route = driveRoute(request);
-    const { tokens, services } = this.#options;
+    const { tokens, codes, services } = this.#options;
     if (route === undefined)
       return textResponse(404, '<html><title>Error 404 (Not Found)!!1</title></html>', 'text/html');
     switch (route.method) {
       case 'oauth.auth':
-        return consentEndpoint(request, this.#codes);
+        return consentEndpoint(request, tokens, codes);
       case 'oauth.revoke':
         return revokeEndpoint(request, tokens);
       case 'oauth.token':
-        return tokenEndpoint(request, tokens, this.#codes, services.quirks);
+        return tokenEndpoint(request, tokens, codes, services.quirks);
     }
     if (faults.some(({ kind }) => kind === 'expire-access-token')) this.#killToken(request);
     const scope = tokens.authorize(request.headers['authorization'], request.method);

@@ -1,5 +1,6 @@
 import type { Clock } from '@music-platform/bridge-traits';
 import type { RemoteDrive } from '../../remote-drive/remote-drive.ts';
+import { AuthorizationCodes } from '../auth/authorization-codes.ts';
 import { type EmulatorCall, EmulatorCallLog } from '../http/call-log.ts';
 import { EmulatorCore, type Latency } from '../http/emulator-core.ts';
 import { FaultScript } from '../http/fault-script.ts';
@@ -114,7 +115,8 @@ export class GraphCore {
       violations: this.#violations,
       now,
     };
-    const signIn = { tokens: this.tokens, devices: this.devices, quirks: this.quirks, traits, now };
+    const codes = new AuthorizationCodes(now, 'M.C-');
+    const signIn = { tokens: this.tokens, codes, devices: this.devices, quirks: this.quirks, traits, now };
     const meter = new RequestUnitMeter(clock, options.quota ?? false);
     const service = new GraphService({ services, tokens: this.tokens, signIn, meter, log: this.#log });
     const parts = { service, faults: this.faults, log: this.#log, clock, latencyMs };

@@ -6,7 +6,13 @@ import { type GraphRoute, graphRoute } from './addressing/graph-route.ts';
 import { bearerToken, type GraphTokens } from './auth/graph-tokens.ts';
 import { oauthError } from './auth/oauth-error.ts';
 import { requireScope } from './auth/required-scope.ts';
-import { authorityEndpoint, deviceCodeEndpoint, type SignInServices, tokenEndpoint } from './auth/sign-in.ts';
+import {
+  authorityEndpoint,
+  authorizeEndpoint,
+  deviceCodeEndpoint,
+  type SignInServices,
+  tokenEndpoint,
+} from './auth/sign-in.ts';
 import type { GraphServices } from './endpoints/graph-context.ts';
 import { graphEndpoints } from './endpoints/graph-endpoints.ts';
 import { knownError } from './errors/error-codes.ts';
@@ -108,6 +114,7 @@ export class GraphService implements EmulatedService<GraphFault> {
   ): Promise<EmulatorResponse> {
     const { signIn } = this.#options;
     if (endpoint === 'oauth.deviceCode') return await deviceCodeEndpoint(request, signIn);
+    if (endpoint === 'oauth.authorize') return authorizeEndpoint(request, signIn);
     if (endpoint === 'oauth.authority') return authorityEndpoint(request, argument ?? 'common');
     return await tokenEndpoint(request, signIn);
   }

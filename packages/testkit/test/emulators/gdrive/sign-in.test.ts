@@ -67,12 +67,32 @@ it('[EM6] a code is good for its client, its address and its verifier only', asy
   expect((await post(drive, 'token', good)).body.error).toBe('invalid_request');
 });
 
+it('[EM6] a page that asks for a token gets it in the fragment, and nothing to renew it with', async () => {
+  const drive = new InProcessDrive();
+  const query = {
+    ...{ client_id: 'page', redirect_uri: redirectUri, response_type: 'token', state: 'my-state' },
+    scope: 'https://www.googleapis.com/auth/drive.readonly',
+  };
+  const answer = await drive.send('https://accounts.google.com/o/oauth2/v2/auth', { query });
+  const back = new URL(answer.headers.get('location') ?? '');
+  expect([back.origin + back.pathname, back.search]).toEqual([redirectUri, '']);
+  const granted = Object.fromEntries(new URLSearchParams(back.hash.slice(1)));
+  expect(granted).toEqual({
+    ...{ state: 'my-state', token_type: 'Bearer', expires_in: '3600' },
+    ...{ access_token: expect.any(String), scope: 'https://www.googleapis.com/auth/drive' },
+  });
+  const headers = { Authorization: `Bearer ${granted['access_token']}` };
+  expect((await drive.ask('/drive/v3/files', { headers })).status).toBe(200);
+});
+
 it('[EM6] a request for consent that makes no sense leads nowhere', async () => {
   const drive = new InProcessDrive();
   for (const wrong of [
     { redirect_uri: 'https://elsewhere.example/' },
     { redirect_uri: 'nowhere' },
+    // A token needs no proof: Google refuses what belongs to a code.
     { response_type: 'token' },
+    { response_type: 'id_token' },
     { scope: '' },
     { code_challenge_method: 'plain' },
   ]) {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { type Answer, codeOf, InProcessGraph } from './support/in-process-graph.ts';
 
@@ -14,6 +15,35 @@ function form(graph: InProcessGraph, path: string, fields: Record<string, string
 function refresh(graph: InProcessGraph, token: string, more: Record<string, string> = {}): Promise<Answer> {
   const fields = { grant_type: 'refresh_token', client_id: 'app', refresh_token: token, ...more };
   return form(graph, '/common/oauth2/v2.0/token', fields);
+}
+
+const redirectUri = 'http://localhost:4711/signed-in.html';
+const verifier = 'a-verifier-that-only-the-page-knows';
+const challenge = createHash('sha256').update(verifier).digest('base64url');
+
+function signIn(graph: InProcessGraph, change: Record<string, string> = {}): Promise<Response> {
+  const query = new URLSearchParams({
+    ...{ client_id: 'app', redirect_uri: redirectUri, response_type: 'code', state: 'my-state' },
+    ...{ scope: 'Files.Read', code_challenge: challenge, code_challenge_method: 'S256' },
+    ...change,
+  });
+  return graph.send(`${LOGIN}/common/oauth2/v2.0/authorize?${query}`);
+}
+
+/** What somebody who agrees comes back with. */
+async function agree(graph: InProcessGraph, change: Record<string, string> = {}) {
+  const back = new URL((await signIn(graph, change)).headers.get('location') ?? '');
+  expect(back.origin + back.pathname).toBe(redirectUri);
+  const answer = back.hash === '' ? back.searchParams : new URLSearchParams(back.hash.slice(1));
+  return { code: answer.get('code') ?? '', state: answer.get('state') ?? '' };
+}
+
+function redeem(graph: InProcessGraph, fields: Record<string, string>): Promise<Answer> {
+  return form(graph, '/common/oauth2/v2.0/token', {
+    ...{ grant_type: 'authorization_code', client_id: 'app', redirect_uri: redirectUri },
+    ...{ code_verifier: verifier },
+    ...fields,
+  });
 }
 
 describe('access tokens', () => {
@@ -98,6 +128,52 @@ describe('signing in', () => {
       refresh_token: graph.core.tokens.issueRefresh(),
     });
     expect(live.status).toBe(200);
+  });
+
+  it('[EG25] a person who agrees is sent back with a code, which buys a token once', async () => {
+    const graph = new InProcessGraph();
+    const { code, state } = await agree(graph);
+    expect(state).toBe('my-state');
+    const { status, body } = await redeem(graph, { code });
+    expect([status, body.token_type, body.scope, body.refresh_token]).toEqual([
+      200,
+      'Bearer',
+      'Files.Read',
+      undefined,
+    ]);
+    const headers = { Authorization: `Bearer ${body.access_token}` };
+    expect((await graph.ask('/v1.0/me/drive', { headers })).status).toBe(200);
+    expect((await redeem(graph, { code })).body.error_codes).toEqual([54005]);
+    const lasting = { scope: 'Files.Read offline_access', response_mode: 'fragment' };
+    const granted = await redeem(graph, { code: (await agree(graph, lasting)).code });
+    expect((await refresh(graph, granted.body.refresh_token)).status).toBe(200);
+  });
+
+  it('[EG25] a code is good for its client, its address and its verifier only, and not for long', async () => {
+    const graph = new InProcessGraph();
+    for (const [wrong, number] of [
+      [{ client_id: 'other' }, 70000],
+      [{ redirect_uri: 'http://localhost:1/' }, 70000],
+      [{ code_verifier: 'x' }, 50148],
+      [{ code: 'made-up' }, 70000],
+    ] as const) {
+      const { status, body } = await redeem(graph, { ...(await agree(graph)), ...wrong });
+      expect([status, body.error, body.error_codes]).toEqual([400, 'invalid_grant', [number]]);
+    }
+    const late = await agree(graph);
+    await graph.clock.advance(600_000);
+    expect((await redeem(graph, late)).body.error_codes).toEqual([70008]);
+    expect((await redeem(graph, {})).body.error).toBe('invalid_request');
+    for (const wrong of [
+      { redirect_uri: 'https://elsewhere.example/' },
+      { response_type: 'token' },
+      { response_mode: 'form_post' },
+      { scope: '' },
+      { code_challenge_method: 'plain' },
+    ]) {
+      const answer = await signIn(graph, wrong);
+      expect([answer.status, answer.headers.get('location')]).toEqual([400, null]);
+    }
   });
 
   it('[EG25] refusals are in bodies of its own, also those of scripts', async () => {

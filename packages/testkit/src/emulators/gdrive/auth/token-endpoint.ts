@@ -1,8 +1,8 @@
+import type { AuthorizationCodes } from '../../auth/authorization-codes.ts';
 import type { EmulatorRequest, EmulatorResponse } from '../../http/http-message.ts';
 import { jsonResponse } from '../../http/http-message.ts';
 import type { DriveQuirks } from '../quirks.ts';
 import { ACCESS_LIFE_MS, type AccessTokens } from './access-tokens.ts';
-import type { AuthorizationCodes } from './authorization-codes.ts';
 
 /** `POST /token`: exchanges a refresh token, or the code of a sign-in, for an access token. */
 export async function tokenEndpoint(
@@ -43,12 +43,13 @@ function redeemCode(
 ): EmulatorResponse {
   const code = form.get('code');
   if (code === null) return oauthError('invalid_request', 'Missing required parameter: code');
-  const request = {
+  const redeemed = codes.redeem({
+    code,
     clientId: form.get('client_id') ?? '',
     redirectUri: form.get('redirect_uri') ?? '',
     verifier: form.get('code_verifier'),
-  };
-  if (!codes.redeem(code, request)) return oauthError('invalid_grant', 'Malformed auth code.');
+  });
+  if ('refused' in redeemed) return oauthError('invalid_grant', 'Malformed auth code.');
   return jsonResponse(
     200,
     {

@@ -20,6 +20,7 @@ export const graphEndpointNames = [
   'me.get',
   'monitor',
   'oauth.authority',
+  'oauth.authorize',
   'oauth.deviceCode',
   'oauth.token',
   'sharedWithMe',

@@ -55,6 +55,7 @@ const login: readonly (readonly [RegExp, GraphEndpoint])[] = [
   [/^POST \/([^/]+)\/oauth2\/v2\.0\/token$/, 'oauth.token'],
   [/^POST \/(oauth20_token\.srf)$/, 'oauth.token'],
   [/^POST \/([^/]+)\/oauth2\/v2\.0\/devicecode$/, 'oauth.deviceCode'],
+  [/^GET \/([^/]+)\/oauth2\/v2\.0\/authorize$/, 'oauth.authorize'],
   [/^GET \/([^/]+)\/v2\.0\/\.well-known\/openid-configuration$/, 'oauth.authority'],
   [/^GET \/(common)\/discovery\/instance$/, 'oauth.authority'],
   [/^GET (\/)$/, 'oauth.authority'],

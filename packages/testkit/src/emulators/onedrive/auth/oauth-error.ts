@@ -17,6 +17,15 @@ const facts: Readonly<Record<string, OauthFacts>> = {
     message: 'The provided grant has expired due to it being revoked, a fresh auth token is needed.',
   },
   grantExpired: { number: 70008, message: 'The provided authorization code or refresh token has expired.' },
+  codeUsed: {
+    number: 54005,
+    message: 'OAuth2 Authorization code was already redeemed, please retry with a new valid code.',
+  },
+  codeOfAnother: { number: 70000, message: 'The provided value for the code parameter is not valid.' },
+  wrongVerifier: {
+    number: 50148,
+    message: 'The code_verifier does not match the code_challenge supplied in the authorization request.',
+  },
   consentRequired: {
     number: 65001,
     message: 'The user or administrator has not consented to use the application.',
@@ -47,7 +56,14 @@ const facts: Readonly<Record<string, OauthFacts>> = {
 };
 
 /** Names of scripts that the endpoint gives as `invalid_grant`. */
-const grants: ReadonlySet<string> = new Set(['passwordChanged', 'grantExpired', 'consentRequired']);
+const grants: ReadonlySet<string> = new Set([
+  'codeOfAnother',
+  'codeUsed',
+  'consentRequired',
+  'grantExpired',
+  'passwordChanged',
+  'wrongVerifier',
+]);
 
 /** Errors of the sign-in service that scripts can name. */
 export function knownOauthErrors(): string[] {
