@@ -3,10 +3,10 @@ import { type RunContext, write } from '../engine-context.ts';
 import { findJob, type JobRow, updateJob } from '../job/job-repository.ts';
 import { applyHeld } from '../resolution/apply-held.ts';
 import { recordDecision } from '../run/telemetry.ts';
-import { type Db, query, statement } from '../util/statement.ts';
+import { aggregate, type Db, statement } from '../util/statement.ts';
 
 const reject = statement('update held_deletions set rejected = 1 where job_key = ?');
-const countHeld = query<{ tracks: number }>(
+const countHeld = aggregate<{ tracks: number }>(
   `select count(distinct i.track_key) as tracks from held_deletions h join remote_items i on i.key = h.item_key
    where h.job_key = ?`,
 );
@@ -26,10 +26,10 @@ export async function approve(ctx: RunContext, job: JobRow): Promise<{ hidden: n
 export async function rejectHeld(db: Db, job: JobRow): Promise<{ kept: number }> {
   const kept = await db.transaction().execute(async (trx) => {
     await findHoldingJob(trx, job.id);
-    const [held] = await countHeld(trx, job.key);
+    const { tracks } = await countHeld(trx, job.key);
     await reject(trx, job.key);
     await updateJob(trx, job.key, { deletions_decision: 'rejected' });
-    return held?.tracks ?? 0;
+    return tracks;
   });
   recordDecision('rejected', kept);
   return { kept };

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Db } from '../util/statement.ts';
+import { type Db, onlyRow } from '../util/statement.ts';
 import { hasVisibleTracks } from './album-queries.ts';
 import { isCredited } from './artist-queries.ts';
 import type { LibraryProfile, LibraryStatistics } from './library-types.ts';
@@ -19,27 +19,22 @@ export async function listProfiles(db: Db): Promise<LibraryProfile[]> {
 /** Totals of a profile, or of everything. One statement each, so that no other query waits for all of them. */
 export async function readStatistics(db: Db, profileId: string | undefined): Promise<LibraryStatistics> {
   const scope = await profileScope(db, profileId);
-  const rows = async <T>(query: RawBuilder<T>): Promise<T> => {
-    const result = await query.execute(db);
-    const [row] = result.rows;
-    if (row === undefined) throw new RangeError('An aggregate always has a row.');
-    return row;
-  };
+  const rowOf = async <T>(query: RawBuilder<T>): Promise<T> => onlyRow((await query.execute(db)).rows);
   const ofProfile = (column: string): RawBuilder<unknown> =>
     scope === undefined ? sql`true` : sql`${sql.ref(column)} = ${scope.key}`;
   const count = async (from: RawBuilder<unknown>): Promise<number> =>
-    (await rows(sql<{ count: number }>`select count(*) as count ${from}`)).count;
+    (await rowOf(sql<{ count: number }>`select count(*) as count ${from}`)).count;
   return {
-    ...(await rows(sql<{ tracks: number; durationMs: number }>`
+    ...(await rowOf(sql<{ tracks: number; durationMs: number }>`
       select count(*) as tracks, coalesce(sum(t.duration_ms), 0) as durationMs from tracks t where ${visible(scope)}`)),
     hidden: await count(sql`from tracks t where t.deleted_at is not null and ${ofProfile('t.profile_key')}`),
     albums: await count(sql`from albums a where ${hasVisibleTracks(scope)}`),
     artists: await count(sql`from artists a where ${isCredited(scope)}`),
-    ...(await rows(sql<{ files: number; bytes: number }>`
+    ...(await rowOf(sql<{ files: number; bytes: number }>`
       select count(*) as files, coalesce(sum(size), 0) as bytes from remote_items
       where track_key is not null and reachable = 1 and ${ofProfile('profile_key')}`)),
     artworks: await count(artworks(scope)),
-    ...(await rows(sql<{ queued: number; parked: number }>`
+    ...(await rowOf(sql<{ queued: number; parked: number }>`
       select coalesce(sum(status <> 'parked'), 0) as queued, coalesce(sum(status = 'parked'), 0) as parked
       from scan_queue where ${ofProfile('profile_key')}`)),
   };

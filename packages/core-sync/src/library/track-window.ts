@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Db } from '../util/statement.ts';
+import { type Db, onlyRow } from '../util/statement.ts';
 import type { TrackWindow, TrackWindowQuery } from './library-types.ts';
 import { pageLimit } from './page.ts';
 import { filteredTracks } from './track-queries.ts';
@@ -34,7 +34,7 @@ async function filteredList(db: Db, query: TrackWindowQuery): Promise<CountedLis
     db,
   );
   return {
-    total: rows[0]?.total ?? 0,
+    total: onlyRow(rows).total,
     keys: (offset, limit) =>
       keysOf(db, sql`select t.key as key ${from} order by ${order.orderBy} limit ${limit} offset ${offset}`),
   };
@@ -53,7 +53,7 @@ async function wholeList(db: Db, { profileId, orderBy = 'added' }: TrackWindowQu
       : sql`profile_key in (select value from json_each(${JSON.stringify(profiles)}))`;
   const visible = sql`from tracks where ${ofProfiles} and deleted_at is null`;
   const { rows } = await sql<{ total: number }>`select count(*) as total ${visible}`.execute(db);
-  const total = rows[0]?.total ?? 0;
+  const { total } = onlyRow(rows);
   const byNumber =
     orderBy === 'title'
       ? await byTitle(db, profileId === undefined, visible)

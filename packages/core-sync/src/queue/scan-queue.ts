@@ -1,5 +1,5 @@
 import type { Db } from '../util/statement.ts';
-import { query, statement } from '../util/statement.ts';
+import { aggregate, query, statement } from '../util/statement.ts';
 
 /** A piece of work taken from the queue, with what reading needs. */
 export interface ClaimedItem {
@@ -43,7 +43,7 @@ const postponeRow = query<{ item_key: number }>(
      error_code = ?7, error_message = ?8
    where item_key = ?1 and version = ?2 and status = 'leased' and lease_owner = ?3 returning item_key`,
 );
-const nextDue = query<{ due: number | null; pending: number }>(
+const nextDue = aggregate<{ due: number | null; pending: number }>(
   `select min(available_at) as due, count(*) as pending from scan_queue where profile_key = ? and status = 'pending'`,
 );
 const anyWork = query<{ found: number }>('select 1 as found from scan_queue where profile_key = ? limit 1');
@@ -132,8 +132,7 @@ export async function pendingWork(
   db: Db,
   profileKey: number,
 ): Promise<{ due: number | null; pending: number }> {
-  const [row] = await nextDue(db, profileKey);
-  return row ?? { due: null, pending: 0 };
+  return nextDue(db, profileKey);
 }
 
 /** A full sync gives parked items another chance. */

@@ -2,12 +2,12 @@ import { recordEvents } from '../catalogue/library-event-log.ts';
 import type { RunContext } from '../engine-context.ts';
 import { pathsOf } from '../library/paths.ts';
 import type { LibraryEventType } from '../schema/tables.ts';
-import { type Db, query, statement } from '../util/statement.ts';
+import { aggregate, type Db, query, statement } from '../util/statement.ts';
 
 /** Affected tracks that have become hidden or visible. */
 const turned = `from affected_tracks a cross join tracks t on t.key = a.track_key
   where a.was_visible <> (t.deleted_at is null)`;
-const countTurned = query<{ hidden: number; restored: number }>(
+const countTurned = aggregate<{ hidden: number; restored: number }>(
   `select count(t.deleted_at) as hidden, count(*) - count(t.deleted_at) as restored ${turned}`,
 );
 const announceTurned = statement(
@@ -20,7 +20,7 @@ const announceTurned = statement(
 /** Visible tracks whose primary file has another path now. */
 const moved = `from touched_items c cross join remote_items i on i.key = c.item_key cross join tracks t on t.key = i.track_key
   where c.profile_key = ?1 and c.moved = 1 and t.primary_item_key = i.key and t.deleted_at is null`;
-const countMoved = query<{ all: number; known: number }>(
+const countMoved = aggregate<{ all: number; known: number }>(
   `select count(*) as "all", coalesce(sum(c.fresh = 0), 0) as known ${moved}`,
 );
 const announceMoved = statement(
@@ -30,18 +30,18 @@ const announceMoved = statement(
 
 /** Records which of the affected tracks have become hidden or visible. In SQL alone: it may be all of them. */
 export async function announceVisibility(trx: Db, ctx: RunContext): Promise<void> {
-  const [counts] = await countTurned(trx);
-  ctx.stats.items.hidden += counts?.hidden ?? 0;
-  ctx.stats.items.restored += counts?.restored ?? 0;
-  if (counts === undefined || counts.hidden + counts.restored === 0) return;
+  const { hidden, restored } = await countTurned(trx);
+  ctx.stats.items.hidden += hidden;
+  ctx.stats.items.restored += restored;
+  if (hidden + restored === 0) return;
   await announceTurned(trx, ctx.profileKey, ctx.jobKey, ctx.clock.now());
 }
 
 /** Records which visible tracks have another path now: their file, or a folder above it, was renamed or moved. */
 export async function announceMoves(trx: Db, ctx: RunContext): Promise<void> {
-  const [counts] = await countMoved(trx, ctx.profileKey);
-  ctx.stats.items.moved += counts?.known ?? 0;
-  if (counts === undefined || counts.all === 0) return;
+  const counts = await countMoved(trx, ctx.profileKey);
+  ctx.stats.items.moved += counts.known;
+  if (counts.all === 0) return;
   await announceMoved(trx, ctx.profileKey, ctx.jobKey, ctx.clock.now());
 }
 

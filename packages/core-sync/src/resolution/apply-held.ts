@@ -1,5 +1,5 @@
 import type { RunContext } from '../engine-context.ts';
-import { type Db, query, statement } from '../util/statement.ts';
+import { aggregate, type Db, statement } from '../util/statement.ts';
 import { announceMoves, announceVisibility } from './announce.ts';
 import { removeOrphans } from './orphans.ts';
 import { choosePrimaries } from './primaries.ts';
@@ -12,7 +12,7 @@ const loseHeld = statement(
 );
 const dropWork = statement('delete from scan_queue where item_key in (select item_key from lost_items)');
 const release = statement('delete from held_deletions where job_key = ?');
-const countHidden = query<{ hidden: number }>(
+const countHidden = aggregate<{ hidden: number }>(
   `select count(*) as hidden from affected_tracks a cross join tracks t on t.key = a.track_key
    where a.was_visible = 1 and +t.deleted_at is not null`,
 );
@@ -30,6 +30,5 @@ export async function applyHeld(trx: Db, ctx: RunContext, jobKey: number): Promi
   await announceMoves(trx, ctx);
   await removeOrphans(trx);
   await release(trx, jobKey);
-  const [row] = await countHidden(trx);
-  return row?.hidden ?? 0;
+  return (await countHidden(trx)).hidden;
 }

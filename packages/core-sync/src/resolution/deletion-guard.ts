@@ -1,6 +1,6 @@
 import type { SyncConfig } from '../config/sync-config.ts';
 import type { RunContext } from '../engine-context.ts';
-import { type Db, query, statement } from '../util/statement.ts';
+import { aggregate, type Db, query, statement } from '../util/statement.ts';
 
 export interface DeletionCount {
   /** Tracks this run would hide. */
@@ -34,13 +34,13 @@ export interface HeldDeletions {
  * Here and below, the unary plus keeps SQLite from the index of hidden tracks: by the key it finds one track, by that index it walks all hidden
  * ones for each row. Its statistics may date from when there were none.
  */
-const countHiding = query<{ hiding: number; by_absence: number }>(
+const countHiding = aggregate<{ hiding: number; by_absence: number }>(
   `select count(*) as hiding, coalesce(min(t.deleted_reason = 'unseen'), 0) as by_absence
    from affected_tracks a cross join tracks t on t.key = a.track_key
    where a.was_visible = 1 and +t.deleted_at is not null and not exists (
      select 1 from lost_items l where l.track_key = t.key and l.held = 1)`,
 );
-const countVisible = query<{ visible: number }>(
+const countVisible = aggregate<{ visible: number }>(
   'select count(*) as visible from tracks where profile_key = ? and deleted_at is null',
 );
 const hold = statement(
@@ -84,12 +84,12 @@ export async function heldBy(db: Db, jobKey: number): Promise<HeldDeletions | un
 
 /** Counts the visible tracks only where the answer may depend on them: they are many. */
 async function countDeletions(trx: Db, ctx: RunContext): Promise<DeletionCount> {
-  const [row] = await countHiding(trx);
-  const [hiding, byAbsence] = [row?.hiding ?? 0, row?.by_absence === 1];
+  const row = await countHiding(trx);
+  const [hiding, byAbsence] = [row.hiding, row.by_absence === 1];
   if (holdReason({ hiding, byAbsence, visible: hiding }, ctx.config.deletionGuard) === undefined)
     return { hiding, byAbsence, visible: hiding };
-  const [left] = await countVisible(trx, ctx.profileKey);
-  return { hiding, byAbsence, visible: hiding + (left?.visible ?? 0) };
+  const left = await countVisible(trx, ctx.profileKey);
+  return { hiding, byAbsence, visible: hiding + left.visible };
 }
 
 /** Takes back the hidings that need approval: those held before, and all of this run when they are suspiciously many. */

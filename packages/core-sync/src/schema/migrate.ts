@@ -1,5 +1,6 @@
 import { SyncError } from '@music-platform/bridge-traits';
 import { type Kysely, sql } from 'kysely';
+import { onlyRow } from '../util/statement.ts';
 import { initialSchema, searchSchema } from './migrations/0001-initial.ts';
 import type { CatalogueTables } from './tables.ts';
 
@@ -42,7 +43,7 @@ export async function migrate(db: Kysely<CatalogueTables>): Promise<void> {
 
 async function currentVersion(db: Kysely<CatalogueTables>): Promise<number> {
   const { rows } = await sql<{ user_version: number }>`pragma user_version`.execute(db);
-  return rows[0]?.user_version ?? 0;
+  return onlyRow(rows).user_version;
 }
 
 async function hasFts5(db: Kysely<CatalogueTables>): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { CompiledQuery } from 'kysely';
-import type { Db } from './statement.ts';
+import { type Db, onlyRow } from './statement.ts';
 
 /** Rows per statement: each size is one more prepared statement, each row more spares one call. */
 const portions = [50, 10, 1] as const;
@@ -37,7 +37,7 @@ export function bulkInsert(head: string, columns: number, tail = ''): Insert {
 /** The key the next row of a table gets: within a transaction that writes, nobody else takes it. */
 export async function nextKey(db: Db, table: 'remote_items' | 'tracks'): Promise<number> {
   const { rows } = await db.executeQuery<{ key: number }>(nextKeys[table]);
-  return rows[0]?.key ?? 1;
+  return onlyRow(rows).key;
 }
 
 const nextKeys = {

@@ -28,3 +28,16 @@ export function query<Row>(text: string): (db: Db, ...parameters: unknown[]) => 
   const run = statement<Row>(text);
   return async (db, ...parameters) => (await run(db, ...parameters)).rows;
 }
+
+/** The row of a statement that always has one: counts, sums and the like. */
+export function aggregate<Row>(text: string): (db: Db, ...parameters: unknown[]) => Promise<Row> {
+  const run = query<Row>(text);
+  return async (db, ...parameters) => onlyRow(await run(db, ...parameters));
+}
+
+/** The row of a result that always has one. */
+export function onlyRow<Row>(rows: readonly Row[]): Row {
+  const [row] = rows;
+  if (row === undefined) throw new RangeError('An aggregate always has a row.');
+  return row;
+}
