@@ -148,6 +148,24 @@ describe('RemoteDrive items', () => {
     }
   });
 
+  it('[RD5] an item seen without its folder is logged when that is trashed, restored or deleted', () => {
+    const { remote } = createDrive();
+    const folder = remote.putFolder({ name: 'folder' });
+    const inside = remote.putFile({ name: 'inside', parentId: folder.id, content: song });
+    remote.grantAccess(inside.id);
+    remote.loseAccess(folder.id);
+    const edits = [
+      ['trashed', () => remote.trash(folder.id)],
+      ['present', () => remote.untrash(folder.id)],
+      ['deleted', () => remote.delete(folder.id)],
+    ] as const;
+    for (const [state, edit] of edits) {
+      const cursor = remote.headCursor('main');
+      edit();
+      expect(feed(remote, cursor)).toContain(`inside ${state}`);
+    }
+  });
+
   it('[RD5] a whole drive is left and joined again', () => {
     const { remote } = createDrive();
     const shared = remote.addDrive({ name: 'Shared' });

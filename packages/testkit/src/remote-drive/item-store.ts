@@ -16,6 +16,8 @@ export interface StoredDrive {
 /** Items of all drives: those in memory laid over those that exist by rule. Knows structure and state, writes no log. */
 export class ItemStore {
   readonly drives: Map<string, StoredDrive> = new Map();
+  /** Whether anything has a permission of its own. */
+  hasGrants = false;
   readonly #items = new Map<string, StoredItem>();
   readonly #children = new Map<string, Set<StoredItem>>();
   /** How many items, which a folder has by rule, are in memory and counted there instead. */
@@ -167,6 +169,17 @@ export class ItemStore {
       }
     }
     return [...byRule, ...stored].sort((one, other) => one.ordinal - other.ordinal);
+  }
+
+  /** Whether the account sees the item, by a permission of its own, but not the folder it is in. */
+  isDetached(item: StoredItem): boolean {
+    const parent = item.access === 'granted' ? this.parentOf(item) : undefined;
+    return parent !== undefined && this.stateOf(parent) === 'access-lost';
+  }
+
+  /** What is detached below a folder: that the folder goes tells the account nothing. */
+  detachedBelow(folderId: string): StoredItem[] {
+    return this.hasGrants ? [...this.below(folderId)].filter((item) => this.isDetached(item)) : [];
   }
 
   /** Everything below a folder, deleted items and what is below them left out. */

@@ -171,7 +171,7 @@ export class RemoteDrive {
   delete(id: string): void {
     this.#store.restrict();
     const item = this.#store.own(id);
-    const below = this.logsDescendants ? [...this.#store.below(id)] : [];
+    const below = this.logsDescendants ? [...this.#store.below(id)] : this.#store.detachedBelow(id);
     item.deleted = true;
     item.content = undefined;
     this.#feeds.log(item);
@@ -304,6 +304,7 @@ export class RemoteDrive {
   #setTrashed(id: string, trashed: boolean): SeenItem {
     this.#store.restrict();
     const item = this.#store.own(id);
+    for (const each of this.#store.detachedBelow(id)) this.#feeds.log(this.#store.own(each.id));
     item.explicitlyTrashed = trashed;
     const mode = this.logsDescendants ? 'at-once' : this.switches.descendantsOfTrash;
     if (mode === 'on-settle') this.#reportedWhenSettled.push(id);
@@ -312,6 +313,7 @@ export class RemoteDrive {
 
   #setAccess(id: string, access: StoredItem['access']): SeenItem {
     this.#store.restrict();
+    this.#store.hasGrants ||= access === 'granted';
     const item = this.#store.own(id);
     const granted = [...this.#store.below(id)].filter((below) => below.access === 'granted');
     const parents = granted.map((below) => this.#seen(below).visibleParentId);
@@ -366,11 +368,9 @@ export class RemoteDrive {
   }
 
   #seen(item: StoredItem): SeenItem {
-    const parent = item.access === 'granted' ? this.#store.parentOf(item) : undefined;
-    const isDetached = parent !== undefined && this.#store.stateOf(parent) === 'access-lost';
     return Object.assign(pictureOf(item), {
       state: this.#store.stateOf(item),
-      visibleParentId: isDetached ? undefined : item.parentId,
+      visibleParentId: this.#store.isDetached(item) ? undefined : item.parentId,
     });
   }
 

@@ -1,4 +1,5 @@
 import type { SimulatedCloud } from '../cloud/simulated-cloud.ts';
+import type { SimulatedLibrary } from '../harness.ts';
 import type { EngineConfig } from '../scenario/scenario.ts';
 import { itemKey, type Look } from './look.ts';
 
@@ -17,15 +18,24 @@ export function checkNothingLost(before: Look, now: Look, clouds: readonly Simul
   return wrong;
 }
 
-/** Says where more was hidden at once than the guard lets pass. */
-export function checkGuard(before: Look, now: Look, { deletionGuard }: EngineConfig): string[] {
+/** Says where more was hidden at once than the guard lets pass. What was joined with another track is not hidden. */
+export async function checkGuard(
+  library: SimulatedLibrary,
+  before: Look,
+  now: Look,
+  { deletionGuard }: EngineConfig,
+): Promise<string[]> {
   const wrong: string[] = [];
   const profiles = new Set([...before.tracks.values()].map(({ profileId }) => profileId));
   for (const profileId of profiles) {
     const old = tracksOf(before, profileId);
     const all = new Set([...old, ...tracksOf(now, profileId)]);
     const hidden = [...before.trackOf].filter(([key, track]) => old.has(track) && !now.trackOf.has(key));
-    const gone = new Set(hidden.map(([, track]) => track).filter((track) => !now.tracks.has(track)));
+    const gone = new Set<string>();
+    for (const [, track] of hidden) {
+      const leadsTo = (await library.track(track))?.id ?? track;
+      if (!now.tracks.has(leadsTo)) gone.add(track);
+    }
     if (gone.size > deletionGuard.maxTracks && gone.size > deletionGuard.maxShare * all.size)
       wrong.push(
         `${gone.size} of ${all.size} tracks of ${profileId} were hidden at once, without being asked for`,

@@ -37,7 +37,7 @@ export class Observer {
     const now = await look(library);
     const violations = [
       ...as('nothing lost', checkNothingLost(this.#last, now, clouds)),
-      ...as('guard', asked ? [] : checkGuard(this.#last, now, scenario.config)),
+      ...as('guard', asked ? [] : await checkGuard(library, this.#last, now, scenario.config)),
       ...as('jobs', checkJobs(await sync.listHistory({ limit: 10 }), idle)),
       ...as('progress', this.#listener.hear(process.id, process.tellings())),
       ...as('play counts', await this.#app.checkPlayCounts(library, now)),
