@@ -19,11 +19,14 @@ export async function checkIdentity(
     const edited = new Set(
       [...cloud.contents.items()].filter((id) => cloud.editedSinceRest(id)).map(trackOf),
     );
+    const takenOver = new Set(
+      [...now.trackOf].filter(([key, track]) => before.trackOf.get(key) !== track).map(([, track]) => track),
+    );
     for (const id of cloud.contents.items()) {
       const old = trackOf(id);
       if (old === undefined) continue;
-      // While it was away, its track may have gone the way of another file that has changed.
-      if (!cloud.stayedSinceRest(id) && edited.has(old)) continue;
+      // While it was away, its track may have gone the way of another file that has changed, or to one put in its place.
+      if (!cloud.stayedSinceRest(id) && (edited.has(old) || takenOver.has(old))) continue;
       const heir = heirOf(cloud, id, config);
       const track = heir && now.trackOf.get(itemKey(`profile-${index}`, cloud.shownId(heir)));
       if (track === undefined) continue;
