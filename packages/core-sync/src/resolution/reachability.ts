@@ -23,7 +23,6 @@ type Scratch = (db: Db) => Promise<unknown>;
 
 const createScratch: readonly Scratch[] = scratchSchema.map((sql) => statement(sql));
 const clearLost = statement('delete from lost_items');
-const clearReturned = statement('delete from returned_items');
 const clearAffected = statement('delete from affected_tracks');
 const reclaimHeld = statement(
   `delete from held_deletions where profile_key = ?1 and item_key in (
@@ -43,19 +42,14 @@ const includeHeld = statement(
    from held_deletions h cross join remote_items i on i.key = h.item_key
    where h.profile_key = ?1 and i.reachable = 1`,
 );
-const findReturned = statement(
-  `insert into returned_items (item_key) select i.key
-   from touched_items t cross join remote_items i on i.key = t.item_key ${joinReach}
-   where t.profile_key = ?1 and i.reachable = 0 and i.kind = 'file' and ${inReach} and i.track_key is not null`,
-);
-const affectReturned: Scratch = statement(
+/** Touched files that have come into reach. */
+const gained = `from touched_items t cross join remote_items i on i.key = t.item_key ${joinReach}
+  where t.profile_key = ?1 and i.reachable = 0 and i.kind = 'file' and ${inReach} and i.track_key is not null`;
+const affectGained = statement(
   `insert or ignore into affected_tracks (track_key, was_visible)
-   select t.key, t.deleted_at is null from returned_items r cross join remote_items i on i.key = r.item_key
-   cross join tracks t on t.key = i.track_key`,
+   select n.key, n.deleted_at is null from tracks n where n.key in (select i.track_key ${gained})`,
 );
-const regain: Scratch = statement(
-  'update remote_items set reachable = 1 where key in (select item_key from returned_items)',
-);
+const gain = statement(`update remote_items set reachable = 1 where key in (select i.key ${gained})`);
 export const affectLost: Scratch = statement(
   `insert or ignore into affected_tracks (track_key, was_visible)
    select t.key, t.deleted_at is null from lost_items l cross join tracks t on t.key = l.track_key`,
@@ -73,13 +67,12 @@ export const lose: Scratch = statement(
 export async function clearScratch(trx: Db): Promise<void> {
   for (const create of createScratch) await create(trx);
   await clearLost(trx);
-  await clearReturned(trx);
   await clearAffected(trx);
 }
 
 /**
  * Works out which touched files came into reach or left it, and applies that to `remote_items.reachable`. What was lost stands in the
- * scratch table `lost_items`, what came back in `returned_items`, the tracks concerned, with their visibility before, in `affected_tracks`.
+ * scratch table `lost_items`, the tracks concerned, with their visibility before, in `affected_tracks`.
  */
 export async function applyReachability(trx: Db, ctx: RunContext): Promise<void> {
   await clearScratch(trx);
@@ -88,9 +81,8 @@ export async function applyReachability(trx: Db, ctx: RunContext): Promise<void>
   await includeHeld(trx, ctx.profileKey);
   await affectLost(trx);
   await affectTouched(trx, ctx.profileKey);
-  await findReturned(trx, ctx.profileKey);
-  await affectReturned(trx);
-  await regain(trx);
+  await affectGained(trx, ctx.profileKey);
+  await gain(trx, ctx.profileKey);
   await lose(trx);
 }
 

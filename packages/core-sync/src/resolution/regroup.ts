@@ -9,7 +9,6 @@ interface GroupedItem {
   track_key: number;
   content: string | null;
   changed: number;
-  returned: number;
   is_primary: number;
 }
 
@@ -20,7 +19,6 @@ interface GroupedItem {
 const selectMixed = query<GroupedItem>(
   `select i.key, i.item_id, i.track_key, i.hash_algorithm || ':' || i.hash as content,
      coalesce((select c.content from touched_items c where c.item_key = i.key), 0) as changed,
-     exists (select 1 from returned_items r where r.item_key = i.key) as returned,
      t.primary_item_key = i.key as is_primary
    from (
      select x.track_key from (
@@ -80,13 +78,17 @@ export async function joinEqual(trx: Db, ctx: RunContext, anyNew: boolean): Prom
 }
 
 /**
- * The files that leave a track because their content is another than the track's (with `keepBoth`: all but one). The track stays with what was
- * in reach before this run rather than with what returns, with what is unchanged, with the primary, and with the file known longest (a newer one
- * may have joined by way of a file that has changed). `items`: in the order in which they became known. Files without a hash are never equal.
+ * The files that leave a track because their content is another than the track's (with `keepBoth`: all but one). The track stays with its
+ * unchanged primary file, else with the unchanged one known longest (a newer one may have joined by way of a file that has changed), else with
+ * the primary. `items`: in the order in which they became known. Files without a hash are never known to be equal.
  */
 export function splitOff(items: readonly GroupedItem[], keepBoth: boolean): number[] {
-  const rank = (item: GroupedItem): number => item.returned * 4 + item.changed * 2 + (1 - item.is_primary);
-  const [keeper] = [...items].sort((a, b) => rank(a) - rank(b));
+  const unchanged = items.filter((item) => item.changed === 0);
+  const keeper =
+    unchanged.find((item) => item.is_primary === 1) ??
+    unchanged[0] ??
+    items.find((item) => item.is_primary === 1) ??
+    items[0];
   const leaves = (item: GroupedItem): boolean =>
     keepBoth || item.content === null || item.content !== keeper?.content;
   return items.filter((item) => item !== keeper && leaves(item)).map(({ key }) => key);

@@ -90,19 +90,12 @@ describe('choosePrimary', () => {
 });
 
 describe('splitOff', () => {
-  const item = (
-    key: number,
-    content: string | null,
-    changed: 0 | 1,
-    is_primary: 0 | 1,
-    returned: 0 | 1 = 0,
-  ) => ({
+  const item = (key: number, content: string | null, changed: 0 | 1, is_primary: 0 | 1) => ({
     key,
     item_id: `i${key}`,
     track_key: 1,
     content,
     changed,
-    returned,
     is_primary,
   });
 
@@ -123,18 +116,6 @@ describe('splitOff', () => {
       [item(1, 'x', 0, 0), item(2, 'x', 0, 1), item(3, 'x', 0, 0)],
       true,
       [1, 3],
-    ],
-    [
-      'what returns leaves, though the other has changed',
-      [item(1, 'x', 0, 0, 1), item(2, 'y', 1, 1)],
-      false,
-      [1],
-    ],
-    [
-      'all return: the unchanged one keeps the track',
-      [item(1, 'y', 1, 1, 1), item(2, 'x', 0, 0, 1)],
-      false,
-      [1],
     ],
     ['one alone stays', [item(1, 'y', 1, 1)], true, []],
     ['nothing to split', [], false, []],

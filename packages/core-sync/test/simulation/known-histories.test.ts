@@ -145,21 +145,6 @@ const histories: Readonly<Record<string, Scenario>> = {
       { do: 'rest', full: true },
     ],
   },
-  '[RE7] a file in reach keeps its track when it changes and another file of that track returns': {
-    seed: 4019893,
-    world: { ...plain.world, pageSize: 4 },
-    config: { ...plain.config, duplicates: 'preferQuality' },
-    steps: [
-      { do: 'add', id: 'f4', name: '8.mp3', in: 'main', song: 10 },
-      { do: 'add', id: 'f5', name: '8.mp3', in: 'main', song: 32 },
-      { do: 'sync', trouble: [{ at: 2, edit: { do: 'trash', id: 'f5' } }] },
-      { do: 'uploadAgain', id: 'f4', as: 'f8', song: 42 },
-      { do: 'rest' },
-      { do: 'untrash', id: 'f5' },
-      { do: 'edit', id: 'f8', song: 9 },
-      { do: 'rest' },
-    ],
-  },
   '[QU11] what turned out to be no music stays parked when it leaves the track of its copy': {
     seed: 201021,
     ...plain,
