@@ -41,6 +41,11 @@ const signIn = async (page: Page) => {
   await page.getByRole('button', { name: 'Google Drive' }).click();
   await page.getByText('Where do I get one?').click();
 };
+const untilThirdIsDone = async (page: Page) => {
+  await page.waitForFunction(
+    () => (document.querySelector<HTMLProgressElement>('main progress')?.value ?? 0) > 33,
+  );
+};
 const openMore = (page: Page) => page.getByRole('button', { name: 'More' }).click();
 const toHistory = (page: Page): Promise<void> =>
   page.getByRole('heading', { name: 'History' }).evaluate((element) => element.scrollIntoView());
@@ -120,8 +125,8 @@ await take({ name: 'welcome', narrowTheme: 'dark' });
 await page.setViewportSize(wide);
 await page.getByRole('button', { name: 'Try the demo cloud' }).click();
 await page.locator('a.album-card').first().waitFor({ timeout: 60_000 });
-await take({ name: 'syncing', hash: 'sync' });
 await takeOne({ name: 'syncing', hash: 'albums' }, 'light', wide, 'albums-syncing-light');
+await take({ name: 'syncing', hash: 'sync', prepare: untilThirdIsDone });
 await page.setViewportSize(wide);
 await goTo(page, 'sync');
 await page.getByText('Up to date').waitFor({ timeout: 240_000 });

@@ -19,7 +19,7 @@ export function holdReason(count: DeletionCount, guard: SyncConfig['deletionGuar
   }
   if (hiding > guard.maxTracks && hiding > guard.maxShare * visible) {
     const percent = Math.round((hiding / visible) * 100);
-    return `${hiding} of ${visible} tracks (${percent} %) would be hidden, more than ${guard.maxTracks} and ${Math.round(guard.maxShare * 100)} %`;
+    return `${hiding} of ${visible} tracks (${percent} %) would be hidden, more than ${guard.maxTracks} tracks and ${Math.round(guard.maxShare * 100)} %`;
   }
   return undefined;
 }

@@ -35,7 +35,7 @@ describe('holdReason', () => {
 
   it('[RE8] says how many, and which limits they exceed', () => {
     expect(holdReason({ hiding: 60, visible: 120, byAbsence: false }, defaults)).toBe(
-      '60 of 120 tracks (50 %) would be hidden, more than 50 and 20 %',
+      '60 of 120 tracks (50 %) would be hidden, more than 50 tracks and 20 %',
     );
     expect(holdReason({ hiding: 7, visible: 7, byAbsence: true }, defaults)).toContain(
       'without any of the 7 tracks',

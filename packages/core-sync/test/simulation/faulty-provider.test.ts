@@ -117,7 +117,7 @@ describe('a provider that breaks the contract never erases a library', () => {
     expect(held).toBeGreaterThan(50);
     expect(shown).toBe(120);
     expect(reason).toBe(
-      `${held} of 120 tracks (${Math.round((held / 120) * 100)} %) would be hidden, more than 50 and 20 %`,
+      `${held} of 120 tracks (${Math.round((held / 120) * 100)} %) would be hidden, more than 50 tracks and 20 %`,
     );
   });
 

@@ -20,7 +20,7 @@ export function HistoryTable({ jobs }: { jobs: readonly SyncJob[] }): VNode {
             <th scope="col">When</th>
             <th scope="col">Source</th>
             <th scope="col">Kind</th>
-            <th scope="col">Ended</th>
+            <th scope="col">Status</th>
             {figures.map(({ name }) => (
               <th scope="col" key={name} class="number">
                 {name}
@@ -41,7 +41,7 @@ export function HistoryTable({ jobs }: { jobs: readonly SyncJob[] }): VNode {
               </td>
               {figures.map((figure) => (
                 <td key={figure.name} class="number">
-                  {formatFigure(figure, figure.of(job))}
+                  {job.completedAt === null ? '–' : formatFigure(figure, figure.of(job))}
                 </td>
               ))}
             </tr>
