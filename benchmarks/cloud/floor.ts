@@ -21,12 +21,12 @@ export function listingFloor({ calls, bytes }: CallCounts, { latencyMs, bandwidt
 
 /**
  * The least time for reading files while pages still come. Reading can begin after the first page; then `concurrency` calls wait at a time, or
- * the line is full.
+ * the line is full once the first of them is answered.
  */
 export function syncFloor(pages: CallCounts, reads: CallCounts, line: Line): Floor {
   const { latencyMs, bandwidthMbit, concurrency } = line;
   const byCalls = (reads.calls * latencyMs) / concurrency;
-  const byBytes = transferMs(reads.bytes + pages.bytes, bandwidthMbit);
+  const byBytes = latencyMs + transferMs(reads.bytes + pages.bytes, bandwidthMbit);
   const reading = latencyMs + Math.max(byCalls, byBytes);
   const binding = byBytes > byCalls ? 'bytes' : 'calls';
   return { ms: Math.max(listingFloor(pages, line), reads.calls === 0 ? 0 : reading), binding };

@@ -15,7 +15,7 @@ describe('the floor of a line', () => {
 
   it.each([
     ['calls', { calls: 1_600, bytes: 1_000 }, 80 + 8_000],
-    ['bytes', { calls: 160, bytes: 125_000_000 }, 80 + 10_000],
+    ['bytes', { calls: 160, bytes: 125_000_000 }, 80 + 80 + 10_000],
   ] as const)('says that the %s bind', (binding, reads, ms) => {
     const floor = syncFloor({ calls: 2, bytes: 0 }, reads, line);
     expect(floor.binding).toBe(binding);

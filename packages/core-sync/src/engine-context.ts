@@ -12,6 +12,7 @@ import type { SyncCoordinatorOptions } from './coordinator-options.ts';
 import type { WarningCode } from './events/sync-events.ts';
 import type { JobStats } from './job/job-stats.ts';
 import type { SyncTrigger } from './job/sync-job.ts';
+import type { HeadPredictor } from './metadata/head-predictor.ts';
 import type { MediaReader } from './processing/media-reader.ts';
 import { inSpan } from './run/telemetry.ts';
 import type { Db } from './util/statement.ts';
@@ -30,6 +31,8 @@ export interface EngineContext {
   /** How often statements have waited for another connection, since the database was opened. */
   busyWaits: () => number;
   newId: () => string;
+  /** What reading has taught about the files of a folder, in this run and earlier ones. */
+  predictor: HeadPredictor;
   score: SyncCoordinatorOptions['score'];
 }
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { SyncConfig } from '../config/sync-config.ts';
 import type { SyncCoordinatorOptions } from '../coordinator-options.ts';
 import type { EngineContext } from '../engine-context.ts';
+import { createHeadPredictor } from '../metadata/head-predictor.ts';
 import { createIdSource } from '../util/ids.ts';
 import type { Db } from '../util/statement.ts';
 import { alwaysOnline, systemClock, systemRandom } from '../util/system-host.ts';
@@ -26,6 +27,7 @@ export async function openEngine(
     memory: options.memory ?? (() => undefined),
     busyWaits: () => options.database.busyWaits?.() ?? 0,
     newId: createIdSource(clock, random),
+    predictor: createHeadPredictor({ defaultBytes: config.headerSizeBytes }),
     score: options.score,
   };
 }

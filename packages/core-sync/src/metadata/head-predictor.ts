@@ -31,7 +31,7 @@ const extensions = 64;
 const slackBytes = 3 * 1024;
 const slackShare = 1.1;
 
-/** Creates a predictor for one run: the most that recent neighbours needed, and a little more. Its memory is bounded. */
+/** Creates a predictor: the most that recent neighbours needed, and a little more. Its memory is bounded. */
 export function createHeadPredictor(options: HeadPredictorOptions = {}): HeadPredictor {
   const { defaultBytes = 64 * 1024, minBytes = 4 * 1024, maxBytes = 384 * 1024, folders = 512 } = options;
   const byFolder = new Map<string, number[]>();

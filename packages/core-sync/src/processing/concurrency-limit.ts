@@ -1,5 +1,5 @@
 /** As many as a first round trip may well carry. */
-const startAt = 8;
+const startAt = 12;
 /** Reads that take so much longer than they once did wait for each other, or for a storage that is busy. */
 const slower = 2;
 /** Up to this, more at a time cost nothing. */

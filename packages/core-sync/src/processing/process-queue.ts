@@ -1,6 +1,5 @@
 import { ProviderError } from '@music-platform/bridge-traits';
 import { log, type RunContext, write } from '../engine-context.ts';
-import { createHeadPredictor } from '../metadata/head-predictor.ts';
 import { MetadataError } from '../metadata/metadata-error.ts';
 import { decideRetry } from '../queue/retry-decision.ts';
 import { type ClaimedItem, claim, pendingWork, releaseLeases } from '../queue/scan-queue.ts';
@@ -68,11 +67,10 @@ class ReadingPool {
     this.#processedBefore = ctx.stats.items.processed;
     this.#tools = {
       reader: chooseReader(ctx, total),
-      predictor: createHeadPredictor({ defaultBytes: ctx.config.headerSizeBytes }),
       covers: createCoverTracker(),
     };
-    const { predictor, reader } = this.#tools;
-    this.#order = new ReadingOrder((folder, name) => predictor.hasLearnt(folder, name));
+    const { reader } = this.#tools;
+    this.#order = new ReadingOrder((folder, name) => ctx.predictor.hasLearnt(folder, name));
     this.#limit = new ConcurrencyLimit(
       reader.filesAtOnce ?? ctx.config.maxConcurrentDownloads,
       reader.filesAtOnce,

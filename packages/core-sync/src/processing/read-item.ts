@@ -1,7 +1,6 @@
 import { toRemoteFile } from '../catalogue/to-remote-file.ts';
 import { variousArtists } from '../catalogue/write-tracks.ts';
 import type { RunContext } from '../engine-context.ts';
-import type { HeadPredictor } from '../metadata/head-predictor.ts';
 import { MetadataError } from '../metadata/metadata-error.ts';
 import { nameKey } from '../metadata/name-key.ts';
 import type { TrackMetadata } from '../metadata/track-metadata.ts';
@@ -33,7 +32,6 @@ export interface CoverTracker {
 /** What reading uses throughout a run. */
 export interface ReadTools {
   reader: MediaReader;
-  predictor: HeadPredictor;
   covers: CoverTracker;
 }
 
@@ -49,9 +47,9 @@ const ownArtwork = query<{ artwork_hash: string | null }>(
 export async function readItem(
   ctx: RunContext,
   item: ClaimedItem,
-  { reader, predictor, covers }: ReadTools,
+  { reader, covers }: ReadTools,
 ): Promise<ReadItem> {
-  const { config, signal, stats: counts } = ctx;
+  const { config, signal, predictor, stats: counts } = ctx;
   const folder = item.parent_id ?? '';
   const whole = !config.headerOnlyDownload || !ctx.provider.supports.rangedReads;
   const request = {

@@ -14,8 +14,8 @@ function readThrough(limit: ConcurrencyLimit, lanes: number, reads: number): num
 describe('how many files are read at once', () => {
   it('[PR2] all that are allowed, soon, where more cost nothing', () => {
     const limit = new ConcurrencyLimit(64);
-    expect(limit.value).toBe(8);
-    expect(readThrough(limit, 64, 8 + 16 + 32).at(-1)).toBe(64);
+    expect(limit.value).toBe(12);
+    expect(readThrough(limit, 64, 12 + 24 + 48).at(-1)).toBe(64);
     expect(Math.max(...readThrough(limit, 64, 500))).toBe(64);
     expect(new ConcurrencyLimit(3).value).toBe(3);
   });
