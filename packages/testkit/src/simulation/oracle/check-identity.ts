@@ -19,14 +19,25 @@ export async function checkIdentity(
     const edited = new Set(
       [...cloud.contents.items()].filter((id) => cloud.editedSinceRest(id)).map(trackOf),
     );
-    const takenOver = new Set(
-      [...now.trackOf].filter(([key, track]) => before.trackOf.get(key) !== track).map(([, track]) => track),
+    const returned = new Set(
+      [...cloud.contents.items()]
+        .filter((id) => !cloud.stayedSinceRest(id))
+        .map((id) => itemKey(`profile-${index}`, cloud.shownId(id))),
+    );
+    const takenBy = Map.groupBy(
+      [...now.trackOf].filter(([key, track]) => before.trackOf.get(key) !== track),
+      ([, track]) => track,
     );
     for (const id of cloud.contents.items()) {
       const old = trackOf(id);
       if (old === undefined) continue;
-      // While it was away, its track may have gone the way of another file that has changed, or to one put in its place.
-      if (!cloud.stayedSinceRest(id) && (edited.has(old) || takenOver.has(old))) continue;
+      const stayed = cloud.stayedSinceRest(id);
+      // While it was away, its track may have gone the way of another file that has changed.
+      if (!stayed && edited.has(old)) continue;
+      // One was put in the place of the other (ID5), then both are there: the track is that of the unchanged one.
+      const takers = takenBy.get(old) ?? [];
+      if (!stayed && takers.length > 0) continue;
+      if (cloud.editedSinceRest(id) && takers.some(([key]) => returned.has(key))) continue;
       const heir = heirOf(cloud, id, config);
       const track = heir && now.trackOf.get(itemKey(`profile-${index}`, cloud.shownId(heir)));
       if (track === undefined) continue;
