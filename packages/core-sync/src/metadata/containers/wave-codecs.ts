@@ -21,10 +21,9 @@ const names: Readonly<Record<number, string>> = {
 };
 
 /** The codec behind a WAVE format tag, as ffmpeg names it; undefined where unknown. */
-export function waveCodec(tag: number, bits: number, bigEndian: boolean = false): string | undefined {
-  const order = bigEndian ? 'be' : 'le';
-  if (tag === 1) return bits <= 8 ? 'pcm_u8' : `pcm_s${Math.ceil(bits / 8) * 8}${order}`;
-  if (tag === 3) return `pcm_f${bits}${order}`;
+export function waveCodec(tag: number, bits: number): string | undefined {
+  if (tag === 1) return bits <= 8 ? 'pcm_u8' : `pcm_s${Math.ceil(bits / 8) * 8}le`;
+  if (tag === 3) return `pcm_f${bits}le`;
   return names[tag];
 }
 
