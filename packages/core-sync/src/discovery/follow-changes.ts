@@ -23,7 +23,8 @@ const cursorRefreshMs = 86_400_000;
 
 /**
  * Reads the change feed of a scope to its end, each page committed with its cursor. Folders that came with content of their own are listed
- * before their page commits, so that a crash repeats them. Throws `CURSOR_EXPIRED` when the service refuses the cursor.
+ * before their page commits, so that a crash repeats them. Where one of them cannot be listed completely, no cursor is left, and the next run
+ * lists everything. Throws `CURSOR_EXPIRED` when the service refuses the cursor.
  */
 export async function followChanges(
   ctx: RunContext,
@@ -34,13 +35,14 @@ export async function followChanges(
 ): Promise<void> {
   let cursor = start.cursor;
   let ended = false;
+  let complete = true;
   const pages = provider.getChanges(cursor, { ...scopeOption(ctx, scope), signal: ctx.signal });
   for await (const raw of eachInSpan('sync.page', { 'sync.scope': scope.id }, pages)) {
     const page = parsePage(changePageSchema, raw);
     await ctx.checkpoint();
     const changes = toPageChanges(page.changes);
     for (const folder of await foldersToList(ctx, page, start.updatedAt)) {
-      await listSubtree(ctx, scope, folder, isMusic);
+      if (!(await listSubtree(ctx, scope, folder, isMusic))) complete = false;
     }
     const empty = page.changes.length === 0;
     const aged = ctx.clock.now() - start.updatedAt > cursorRefreshMs;
@@ -48,7 +50,8 @@ export async function followChanges(
       await write(ctx, async (trx) => {
         await applyPage(trx, ctx, scope, isMusic, changes);
         await dropCursor(trx, ctx, scope.id, 'list');
-        await saveCursor(trx, ctx, scope, 'changes', page.cursor);
+        if (complete) await saveCursor(trx, ctx, scope, 'changes', page.cursor);
+        else await dropCursor(trx, ctx, scope.id, 'changes');
         await forgetGivenCursor(trx, ctx);
       });
     }

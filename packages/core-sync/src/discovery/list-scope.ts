@@ -97,11 +97,7 @@ async function list(
     ctx.progress.advance(ctx.stats.items.discovered, null);
   }
   if (last?.complete) return { complete: true, cursor: last.cursor };
-  ctx.progress.warn(
-    'INCOMPLETE_LISTING',
-    'The listing is incomplete: nothing is hidden because of it.',
-    last?.incompleteReason ?? 'the provider gave no reason',
-  );
+  warnIncomplete(ctx, 'The listing is incomplete: nothing is hidden because of it.', last);
   await write(ctx, (trx) => dropCursor(trx, ctx, scope.id, 'list'));
   return { complete: false };
 }
@@ -141,13 +137,14 @@ async function forgetDoubtful(trx: Db, ctx: RunContext, scope: Scope): Promise<v
   );
 }
 
-/** Lists what lies below one folder and brings the mirror up to date with it. Removes nothing. */
+/** Lists what lies below one folder and brings the mirror up to date with it. Removes nothing. Returns whether it was complete. */
 export async function listSubtree(
   ctx: RunContext,
   scope: Scope,
   under: string,
   isMusic: MusicFilter,
-): Promise<void> {
+): Promise<boolean> {
+  let last: FilePage | undefined;
   const pages = ctx.provider.listFiles({ ...scopeOption(ctx, scope), under, signal: ctx.signal });
   for await (const raw of eachInSpan('sync.page', { 'sync.scope': scope.id }, pages)) {
     const page = parsePage(filePageSchema, raw);
@@ -155,7 +152,15 @@ export async function listSubtree(
     await write(ctx, (trx) =>
       applyPage(trx, ctx, scope, isMusic, { upserts: lastOfEach(page.files), removals: [] }),
     );
+    last = page;
   }
+  if (last?.complete) return true;
+  warnIncomplete(ctx, 'The listing of a folder is incomplete: the next sync lists everything.', last);
+  return false;
+}
+
+function warnIncomplete(ctx: RunContext, message: string, last: FilePage | undefined): void {
+  ctx.progress.warn('INCOMPLETE_LISTING', message, last?.incompleteReason ?? 'the provider gave no reason');
 }
 
 /** The last entry of each id, in the order of those last entries. */
