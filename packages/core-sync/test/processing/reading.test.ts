@@ -153,22 +153,22 @@ describe('how much is read', () => {
     expect(await only(world)).toMatchObject({ title: 'Big', tagSource: 'file' });
   });
 
-  it('[PR7] the first read has the size the configuration says, and then what the folder has taught', async () => {
+  it('[PR7] the first read has the size the configuration says, and then what the folder has taught, in this run or the last', async () => {
     const world = await createWorld({ config: { maxConcurrentDownloads: 1, headerSizeBytes: 100_000 } });
     const folder = world.remote.putFolder({ name: 'F' });
-    for (let seed = 0; seed < 3; seed += 1) {
-      const content = createAudioFile({
-        format: 'mp3',
-        tags: { title: `T${seed}` },
-        durationMs: 60_000,
-        seed,
-      });
+    const put = (seed: number) => {
+      const tags = { title: `T${seed}` };
+      const content = createAudioFile({ format: 'mp3', tags, durationMs: 60_000, seed });
       world.remote.putFile({ name: `${seed}.mp3`, parentId: folder.id, content });
-    }
+    };
+    for (const seed of [0, 1]) put(seed);
     await world.full();
+    put(2);
+    await world.incremental();
     const firsts = downloads(world)
       .filter(({ range }) => range?.start === 0)
       .map(({ range }) => range!.end + 1);
+    expect(firsts).toHaveLength(3);
     expect(firsts[0]).toBe(100_000);
     expect(firsts.slice(1).every((bytes) => bytes < 20_000)).toBe(true);
   });
