@@ -50,9 +50,14 @@ class TraceWriter {
     const span = {
       spanContext: () => INVALID_SPAN_CONTEXT,
       isRecording: () => !this.#hasEnded,
-      setAttribute: (key: string, value: Attributes[string]) =>
-        Object.assign(attributes, { [key]: value }) && span,
-      setAttributes: (more: Attributes) => Object.assign(attributes, more) && span,
+      setAttribute: (key: string, value: Attributes[string]) => {
+        attributes[key] = value;
+        return span;
+      },
+      setAttributes: (more: Attributes) => {
+        Object.assign(attributes, more);
+        return span;
+      },
       setStatus: ({ code }: { code: SpanStatusCode }) => {
         if (code === SpanStatusCode.ERROR) attributes['error'] = true;
         return span;

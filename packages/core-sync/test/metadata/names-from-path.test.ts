@@ -24,6 +24,13 @@ const cases: readonly (readonly [string, PathNames])[] = [
   ['Vol. 4', { title: 'Vol. 4' }],
   ['Track 1.5', { title: 'Track 1.5' }],
   ['.mp3', { title: '.mp3' }],
+  ['_.mp3', { title: '_.mp3' }],
+  ['00 Title.mp3', { title: 'Title' }],
+  ['A - B - C - D.mp3', { title: 'A - B - C - D' }],
+  [
+    'Various Artists - Hits/01 - Artist - Title.mp3',
+    { artist: 'Artist', albumArtist: 'Various Artists', album: 'Hits', track: 1, title: 'Title' },
+  ],
   ['Downloads/Song.mp3', { title: 'Song' }],
   ['Folder/Song.mp3', { title: 'Song' }],
   ['Music/Folder/Song.mp3', { title: 'Song' }],

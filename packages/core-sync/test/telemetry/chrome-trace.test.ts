@@ -1,4 +1,4 @@
-import { trace } from '@opentelemetry/api';
+import { SpanStatusCode, trace } from '@opentelemetry/api';
 import { describe, expect, it } from 'vitest';
 import { startChromeTrace } from '../../src/trace.ts';
 import { fill } from '../support/scenes.ts';
@@ -40,6 +40,26 @@ describe('a trace', () => {
     }
     const rows = events.filter(({ ph }) => ph === 'M').map(({ args }) => args['name']);
     expect(rows).toEqual(expect.arrayContaining(['sync.run', 'sync.read', 'sync.read 2', 'sync.read 3']));
+  });
+
+  it('[OT3] spans carry what they are given, also later, and whether they failed', () => {
+    let text = '';
+    const running = startChromeTrace((part) => {
+      text += part;
+    });
+    const tracer = trace.getTracer('test');
+    const failed = tracer.startSpan('failed', { attributes: { a: 1 } });
+    failed.setAttribute('b', 2).setAttributes({ c: 3 }).setStatus({ code: SpanStatusCode.ERROR }).end();
+    tracer.startActiveSpan('fine', (span) => span.setStatus({ code: SpanStatusCode.OK }).end());
+    tracer.startActiveSpan('told', { attributes: { a: 4 } }, (span) => span.end());
+    running.stop();
+    running.stop();
+    const spans = (JSON.parse(text) as TraceEvent[]).filter(({ ph }) => ph === 'X');
+    expect(Object.fromEntries(spans.map(({ name, args }) => [name, args]))).toEqual({
+      failed: { a: 1, b: 2, c: 3, error: true },
+      fine: {},
+      told: { a: 4 },
+    });
   });
 
   it('[OT3] without any span it is a whole document, too', () => {
