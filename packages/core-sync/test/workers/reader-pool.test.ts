@@ -1,4 +1,4 @@
-import type { RemoteFile } from '@music-platform/bridge-traits';
+import { ProviderError, type RemoteFile } from '@music-platform/bridge-traits';
 import {
   collectFiles,
   contentOf,
@@ -10,8 +10,10 @@ import {
 } from '@music-platform/testkit';
 import { describe, expect, it } from 'vitest';
 import { createReaderPool, type MediaReader, type ReaderThreadEvents } from '../../src/index.ts';
+import { MetadataError } from '../../src/metadata/index.ts';
 import { createMediaReader } from '../../src/processing/media-reader.ts';
 import { answerReads } from '../../src/worker.ts';
+import { fromWire, toWire } from '../../src/workers/messages.ts';
 import { createWorld, profileId } from '../support/world.ts';
 
 const clock = new FakeClock({ auto: true });
@@ -73,6 +75,72 @@ describe('reading on other threads', () => {
     });
     const own = createMediaReader(provider, clock);
     for (const file of files) expect(await outcome(pool, file)).toEqual(await outcome(own, file));
+  });
+
+  it('[PR14] what is read at once is spread over the threads; a cover that is too large is not asked for', async () => {
+    const { provider, files } = await scene();
+    const posted = [0, 0];
+    let started = 0;
+    await using pool = createReaderPool({
+      start: (events) => {
+        const number = started;
+        started += 1;
+        const thread = threadOver(provider, events);
+        const post = (message: unknown): void => {
+          posted[number] = (posted[number] ?? 0) + 1;
+          thread.post(message);
+        };
+        return { ...thread, post };
+      },
+      threads: 2,
+      clock,
+    });
+    const song = files.find(({ name }) => name === 'with cover.flac')!;
+    await Promise.all([outcome(pool, song), outcome(pool, song)]);
+    expect(posted).toEqual([2, 2]);
+    const counts = { rangedReads: 0, bytesDownloaded: 0 };
+    const options = { signal: new AbortController().signal, counts };
+    const { metadata, fetchCover } = await pool.read({ ...request(song), maxCoverBytes: 100 }, options);
+    expect(metadata.cover?.length).toBe(20_000);
+    expect(await fetchCover()).toBeUndefined();
+    expect(posted[0]! + posted[1]!).toBe(5);
+  });
+
+  it.each([
+    new ProviderError('RATE_LIMITED', 'Later.', { retryAfterMs: 5 }),
+    new MetadataError('CORRUPT', 'Damaged.'),
+    new Error('Anything.'),
+    'no error at all',
+  ])('[PR14] a failure arrives as it was thrown: %s', (error) => {
+    const arrived = fromWire(structuredClone(toWire(error)));
+    const [message, code, retryAfterMs] =
+      error instanceof Error
+        ? [error.message, 'code' in error ? error.code : undefined, (error as ProviderError).retryAfterMs]
+        : [error, undefined, undefined];
+    expect(arrived).toBeInstanceOf(error instanceof Error ? error.constructor : Error);
+    expect(arrived.message).toBe(message);
+    expect('code' in arrived ? arrived.code : undefined).toBe(code);
+    expect((arrived as ProviderError).retryAfterMs).toBe(retryAfterMs);
+  });
+
+  it('[PR15] what a thread that was given up says later is not heard', async () => {
+    const { provider, files } = await scene();
+    const all: ReaderThreadEvents[] = [];
+    await using pool = createReaderPool({
+      start: (events) => {
+        all.push(events);
+        return all.length === 1
+          ? { post: () => undefined, terminate: () => undefined }
+          : threadOver(provider, events);
+      },
+      clock,
+    });
+    await outcome(pool, files[0]!);
+    const second = outcome(pool, files[0]!);
+    all[0]!.message({ id: 1, answers: [] });
+    all[0]!.failure(new Error('late'));
+    expect(await second).toMatchObject({ metadata: { title: 'Song' } });
+    expect(all).toHaveLength(2);
   });
 
   it('[PR15] a thread that hangs is replaced, and the file it hung on given up', async () => {
