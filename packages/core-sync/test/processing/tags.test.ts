@@ -83,6 +83,19 @@ describe('tags the provider knows', () => {
 });
 
 describe('albums and artists', () => {
+  it('[PR12] an album is a compilation as soon as one of its songs says so', async () => {
+    const world = await createWorld();
+    const hits = { album: 'Hits', albumArtist: 'Label' };
+    world.remote.putPath(['a.mp3'], song({ ...hits, title: 'A' }, 1));
+    await world.full();
+    expect((await world.library.albums()).items).toMatchObject([{ title: 'Hits', compilation: false }]);
+    world.remote.putPath(['b.mp3'], song({ ...hits, title: 'B', compilation: true }, 2));
+    await world.incremental();
+    expect((await world.library.albums()).items).toMatchObject([
+      { title: 'Hits', compilation: true, tracks: 2 },
+    ]);
+  });
+
   it('[PR12 F18] a compilation is one album; every artist of a track is credited', async () => {
     const world = await createWorld();
     const put = (name: string, tags: AudioTags, seed: number) =>
