@@ -5,7 +5,7 @@ import { openNodeDatabase } from '@music-platform/db-node';
 import { FakeClock, MockIncrementalProvider, RemoteDrive } from '@music-platform/testkit';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { SyncCoordinator } from '../../src/index.ts';
-import { codeOf, fill, select, until } from '../support/scenes.ts';
+import { codeOf, fill, pass, select, until } from '../support/scenes.ts';
 import { createWorld, profileId, type World } from '../support/world.ts';
 
 async function temporaryFile(): Promise<string> {
@@ -118,6 +118,26 @@ describe('lease', () => {
     const other = await createWorld({ database: world.database, clock, provider: { remote: world.remote } });
     await clock.advance(3_600_000);
     expect(await codeOf(other.sync.startFullSync(profileId))).toBe('SYNC_IN_PROGRESS');
+    await world.sync.cancel(jobId);
+  });
+
+  it('[JB4] a renewal that the database refuses is logged, and made up for by the next one', async () => {
+    const clock = new FakeClock();
+    const logged: string[] = [];
+    const logger = { log: (level: string, message: string) => void logged.push(`${level}: ${message}`) };
+    const { world, jobId } = await heldWorld({ clock, config: { leaseMs: 30_000 }, options: { logger } });
+    const expiry = async () => (await select(world.database, 'select lease_expires_at from sync_jobs'))[0];
+    const before = await expiry();
+    await select(
+      world.database,
+      `create trigger refuse before update on sync_jobs begin select raise(abort, 'disk failure'); end`,
+    );
+    await pass(clock, 10_000);
+    expect(await expiry()).toEqual(before);
+    expect(logged).toContain('warn: The lease could not be renewed');
+    await select(world.database, 'drop trigger refuse');
+    await pass(clock, 10_000);
+    expect(await expiry()).not.toEqual(before);
     await world.sync.cancel(jobId);
   });
 
