@@ -103,7 +103,7 @@ export const discoveryMutations: readonly Mutation[] = [
     id: 'returned-folder-not-listed',
     bug: 'a folder that returns or appears comes without its content',
     file: 'discovery/follow-changes.ts',
-    find: '      await listSubtree(ctx, scope, folder, isMusic);',
+    find: '      if (!(await listSubtree(ctx, scope, folder, isMusic))) complete = false;',
     replace: '',
   },
   {
