@@ -12,18 +12,13 @@ export interface Cloud extends AsyncDisposable {
   edit(page: Page): Promise<number | undefined>;
   /** After a reload, which forgets every token. */
   reconnect(page: Page): Promise<void>;
-  /** When the first page of the listing was asked for, where that is known. */
-  listedAt(): number | undefined;
+  /** Addresses of pages of the listing, where a network could see them. */
+  readonly listing?: RegExp;
   /** Lets no sync end before the result is called. */
   holdBack(): () => void;
 }
 
 const edits = 50;
-
-const clock = {
-  now: (): number => Date.now(),
-  sleep: (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms)),
-};
 
 /** The cloud inside the page. It cannot be held back: reading its tags takes a while anyway. */
 export const demoCloud: Cloud = {
@@ -35,7 +30,6 @@ export const demoCloud: Cloud = {
     return undefined;
   },
   reconnect: async () => undefined,
-  listedAt: () => undefined,
   holdBack: () => () => undefined,
   [Symbol.asyncDispose]: async () => undefined,
 };
@@ -43,7 +37,7 @@ export const demoCloud: Cloud = {
 /** Google Drive's emulator, signed in to with a token that is typed in. */
 export async function driveOverHttp(tracks: number, token: string): Promise<Cloud> {
   const remote = virtualDrive({ tracks, formats: ['mp3', 'flac'] });
-  const emulator = await startDriveEmulator({ remote, token, clock });
+  const emulator = await startDriveEmulator({ remote, token });
   const fillIn = async (page: Page): Promise<void> => {
     await page.getByText('For developers').click();
     await page.getByLabel('Access token').fill(token);
@@ -63,7 +57,7 @@ export async function driveOverHttp(tracks: number, token: string): Promise<Clou
       await page.getByRole('button', { name: /^Sign in to Google Drive/ }).click();
       await fillIn(page);
     },
-    listedAt: () => emulator.calls.find(({ endpoint }) => endpoint === 'files.list')?.at,
+    listing: /\/drive\/v3\/files\?/,
     holdBack: () => stallDownloads(emulator, tracks / 3),
     [Symbol.asyncDispose]: () => emulator.close(),
   };

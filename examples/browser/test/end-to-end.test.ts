@@ -8,9 +8,9 @@ import { crash, link, rowsOf } from './page-steps.ts';
 import { missingChromium, Site } from './site.ts';
 import { storedPlaces } from './stored-places.ts';
 
-const tracks = Number(process.env['BROWSER_E2E_TRACKS'] ?? 1500);
-const interruptedTracks = 240;
-const patienceMs = 240_000;
+const tracks = Number(process.env['BROWSER_E2E_TRACKS'] ?? 1200);
+/** Drive lets nobody read more than 27 files a second, and neither do we. */
+const patienceMs = 120_000 + tracks * 100;
 const clouds = ['the Drive emulator over HTTP', 'the cloud inside the page'] as const;
 
 const libraryOf = (name: string): string => name.replaceAll(' ', '-');
@@ -51,22 +51,22 @@ describe.skipIf(missingChromium !== undefined)('end to end', { timeout: patience
     async (name) => {
       await using cloud = await open(name, tracks);
       const page = await site.page(`?library=${libraryOf(name)}&tracks=${tracks}#/albums`);
+      const listedAt = firstPageAt(page, cloud);
       await cloud.connect(page);
       const startedAt = Date.now();
       await link(page, 'Tracks').click();
       // Usable means: rows are there, and a search answers, while the sync goes on.
       await rowsOf(page).first().locator('.title').waitFor({ timeout: patienceMs });
       const firstRowAt = Date.now();
-      const listedAt = cloud.listedAt();
       await link(page, 'Sync').click();
       expect(await page.getByText('Up to date').count()).toBe(0);
       await syncEnds(page);
       const syncedMs = Date.now() - startedAt;
       await countIs(page, tracks);
+      const pageAt = await listedAt;
+      const sincePage = pageAt && `, ${firstRowAt - pageAt} ms after the first page of the listing`;
       process.stdout.write(
-        `${name}: ${tracks} tracks, rows ${firstRowAt - startedAt} ms after the click${
-          listedAt === undefined ? '' : ` and ${firstRowAt - listedAt} ms after the listing was asked for`
-        }, all after ${syncedMs} ms\n`,
+        `${name}: ${tracks} tracks, rows ${firstRowAt - startedAt} ms after the click${sincePage ?? ''}, all after ${syncedMs} ms\n`,
       );
 
       const left = await cloud.edit(page);
@@ -91,6 +91,7 @@ describe.skipIf(missingChromium !== undefined)('end to end', { timeout: patience
   it.each(clouds)(
     'a sync that is stopped is resumed, and one whose tab dies goes on in the next: %s',
     async (name) => {
+      const interruptedTracks = name === clouds[0] ? 120 : 400;
       await using cloud = await open(name, interruptedTracks);
       const path = `?library=interrupted-${libraryOf(name)}&tracks=${interruptedTracks}#/albums`;
       const page = await site.page(path);
@@ -141,6 +142,13 @@ describe.skipIf(missingChromium !== undefined)('end to end', { timeout: patience
     expect(script.headers.get('content-security-policy')).toBe(policies[0]);
   });
 });
+
+/** When the first page of the listing has arrived, where a network could see it. */
+async function firstPageAt(page: Page, { listing }: Cloud): Promise<number | undefined> {
+  if (listing === undefined) return undefined;
+  await (await page.waitForResponse(listing, { timeout: patienceMs })).finished();
+  return Date.now();
+}
 
 async function searchAndPlay(page: Page): Promise<void> {
   await link(page, 'Tracks').click();
