@@ -135,7 +135,7 @@ class ReadingPool {
   }
 
   async #next(): Promise<ClaimedItem | undefined> {
-    while (this.#buffer.length === 0 && !this.#exhausted) {
+    while (!this.#exhausted && this.#needsMore()) {
       this.#claiming ??= this.#claim().finally(() => {
         this.#claiming = undefined;
       });
@@ -144,13 +144,22 @@ class ReadingPool {
     return this.#failure === undefined ? this.#order.take(this.#buffer) : undefined;
   }
 
+  /** Also where all that are left would go without knowing what the first of their folder teaches. */
+  #needsMore(): boolean {
+    const { length } = this.#buffer;
+    return length === 0 || (length < this.#batchSize && !this.#order.hasFree(this.#buffer));
+  }
+
+  /** Where more are read at once, more are needed to choose among. */
+  get #batchSize(): number {
+    return Math.max(this.#ctx.config.claimBatchSize, 4 * (this.#tools.reader.filesAtOnce ?? 0));
+  }
+
   async #claim(): Promise<void> {
     const { clock, config, jobId, profileKey } = this.#ctx;
     const now = clock.now();
-    // Where more are read at once, more are needed to choose among.
-    const most = Math.max(config.claimBatchSize, 4 * (this.#tools.reader.filesAtOnce ?? 0));
     const claimed = await write(this.#ctx, (trx) =>
-      claim(trx, profileKey, jobId, now + config.leaseMs, now, most),
+      claim(trx, profileKey, jobId, now + config.leaseMs, now, this.#batchSize),
     );
     this.#buffer.push(...claimed);
     this.#exhausted ||= claimed.length === 0;

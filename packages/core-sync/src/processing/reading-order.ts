@@ -21,17 +21,26 @@ export class ReadingOrder {
 
   /** Takes one item out of `waiting`. */
   take<Item extends Named>(waiting: Item[]): Item | undefined {
-    const free = waiting.findIndex((item) => !this.#first.has(this.#kindOf(item)));
+    const free = waiting.findIndex((item) => this.#isFree(item));
     const [item] = waiting.splice(Math.max(0, free), 1);
     if (item === undefined || free < 0) return item;
     if (!this.#isKnown(item.parent_id ?? '', item.name)) this.#first.set(this.#kindOf(item), item.item_key);
     return item;
   }
 
+  /** Whether one of these need not wait for the first of its kind. */
+  hasFree(waiting: readonly Named[]): boolean {
+    return waiting.some((item) => this.#isFree(item));
+  }
+
   /** It was read, with or without success. */
   done(item: Named): void {
     const kind = this.#kindOf(item);
     if (this.#first.get(kind) === item.item_key) this.#first.delete(kind);
+  }
+
+  #isFree(item: Named): boolean {
+    return !this.#first.has(this.#kindOf(item));
   }
 
   #kindOf(item: Named): string {

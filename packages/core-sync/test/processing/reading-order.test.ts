@@ -22,10 +22,12 @@ describe('which file is read next', () => {
     const waiting = [...files];
     const take = () => order.take(waiting)?.item_key;
     expect([take(), take(), take(), take()]).toEqual([1, 3, 4, 6]);
+    expect(order.hasFree(waiting)).toBe(false);
     expect(take()).toBe(2);
     order.done(files[3]!);
     known.add('b');
     waiting.push(file(7, 'a'), file(8, 'b'), file(9, 'b'));
+    expect(order.hasFree(waiting)).toBe(true);
     expect([take(), take(), take(), take(), take()]).toEqual([5, 8, 9, 7, undefined]);
   });
 });
