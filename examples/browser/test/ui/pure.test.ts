@@ -15,6 +15,7 @@ import { shuffled } from '../../src/ui/player/shuffled.ts';
 import { RecentMap } from '../../src/ui/state/recent-map.ts';
 import { hashOf, parseRoute, type Route } from '../../src/ui/state/route.ts';
 import { scaleOf } from '../../src/ui/sync/chart-scale.ts';
+import { figuresOf } from '../../src/ui/sync/run-words.ts';
 
 describe('words for figures', () => {
   it.each([
@@ -35,6 +36,21 @@ describe('words for figures', () => {
     [formatAgo(0, 20_000), 'just now'],
     [formatAgo(0, 300_000), '5 minutes ago'],
   ])('%s', (words, expected) => expect(words).toBe(expected));
+});
+
+describe('how far a run is', () => {
+  it('tells the time left once enough is done to know it', () => {
+    const leftAfter = (itemsProcessed: number): string | undefined =>
+      figuresOf({
+        ...{ type: 'progress', jobId: 'job', profileId: 'me', at: 0, phase: 'processing', percent: 16 },
+        ...{ itemsProcessed, totalItems: 1000, itemsPerSecond: 2, etaMs: 90_000, bytesDownloaded: 0 },
+      }).find(({ name }) => name === 'Left')?.value;
+    expect([leftAfter(1), leftAfter(19), leftAfter(20)]).toEqual([
+      'unknown yet',
+      'unknown yet',
+      '1 min 30 s',
+    ]);
+  });
 });
 
 describe('routes', () => {
