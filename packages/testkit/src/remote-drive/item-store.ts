@@ -55,7 +55,7 @@ export class ItemStore {
   driveOfFolder(folderId: string): StoredDrive {
     for (const drive of this.drives.values()) if (drive.rootId === folderId) return drive;
     const folder = this.find(folderId);
-    if (folder === undefined || folder.deleted || folder.kind !== 'folder') {
+    if (folder === undefined || this.#isDeleted(folder) || folder.kind !== 'folder') {
       throw new TypeError(`there is no folder ${folderId}`);
     }
     return this.drive(folder.driveId);
@@ -64,7 +64,7 @@ export class ItemStore {
   /** The item, brought into memory to be changed. */
   own(id: string): StoredItem {
     const item = this.find(id);
-    if (item === undefined || item.deleted) throw new TypeError(`there is no item ${id}`);
+    if (item === undefined || this.#isDeleted(item)) throw new TypeError(`there is no item ${id}`);
     if (!this.#items.has(id)) {
       if (item.parentId !== undefined) {
         this.#broughtIn.set(item.parentId, (this.#broughtIn.get(item.parentId) ?? 0) + 1);
@@ -195,6 +195,14 @@ export class ItemStore {
   isBelow(id: string, folderId: string): boolean {
     for (let at = this.find(id); at !== undefined; at = this.parentOf(at))
       if (at.parentId === folderId) return true;
+    return false;
+  }
+
+  /** Whether it was deleted for ever, itself or with a folder above it. */
+  #isDeleted(item: StoredItem): boolean {
+    if (!this.#restricted) return item.deleted;
+    for (let at: StoredItem | undefined = item; at !== undefined; at = this.parentOf(at))
+      if (at.deleted) return true;
     return false;
   }
 

@@ -171,11 +171,12 @@ export class RemoteDrive {
   delete(id: string): void {
     this.#store.restrict();
     const item = this.#store.own(id);
-    const below = this.logsDescendants ? [...this.#store.below(id)] : this.#store.detachedBelow(id);
+    const told = this.logsDescendants ? [...this.#store.below(id)] : this.#store.detachedBelow(id);
+    const below = told.map((each) => this.#store.own(each.id));
     item.deleted = true;
     item.content = undefined;
     this.#feeds.log(item);
-    for (const each of below) this.#feeds.log(this.#store.own(each.id));
+    for (const each of below) this.#feeds.log(each);
     this.#feeds.notify(item.driveId);
   }
 
