@@ -49,6 +49,10 @@ const selectEqual = query<{ younger: number; older: number }>(
    where younger <> older order by older, younger`,
 );
 const exists = query<{ key: number }>('select key from tracks where key = ?');
+/** New files were compared with the files that play: where one of those has changed, its copies still have the old content. */
+const anyEdited = query<{ found: number }>(
+  'select 1 as found from touched_items where profile_key = ? and content = 1 and fresh = 0 limit 1',
+);
 
 /** Splits tracks whose files have come to differ. Returns whether there were any. */
 export async function splitMixed(trx: Db, ctx: RunContext): Promise<boolean> {
@@ -63,10 +67,11 @@ export async function splitMixed(trx: Db, ctx: RunContext): Promise<boolean> {
   return leaving.length > 0;
 }
 
-/** Joins tracks that have become equal. `anyNew`: also those with files that are new, as some were split off from others. */
-export async function joinEqual(trx: Db, ctx: RunContext, anyNew: boolean): Promise<void> {
+/** Joins tracks that have become equal, also those of new files where others have changed or were split off (`anySplit`). */
+export async function joinEqual(trx: Db, ctx: RunContext, anySplit: boolean): Promise<void> {
   const { duplicates, identityScope } = ctx.config;
   if (duplicates === 'keepBoth') return;
+  const anyNew = anySplit || (await anyEdited(trx, ctx.profileKey)).length > 0;
   const anywhere = identityScope === 'catalogue' ? 1 : 0;
   for (const { younger, older } of await selectEqual(trx, ctx.profileKey, anywhere, anyNew ? 1 : 0)) {
     const both = [...(await exists(trx, younger)), ...(await exists(trx, older))];

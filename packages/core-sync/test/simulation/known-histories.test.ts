@@ -188,6 +188,26 @@ const histories: Readonly<Record<string, Scenario>> = {
       { do: 'rest' },
     ],
   },
+  '[RE5] a new file joins the copy of one that was edited and is no music any more': {
+    seed: 8129362,
+    world: {
+      ...plain.world,
+      logDescendants: true,
+      descendantsOfTrash: 'on-settle',
+      lagMs: 60_000,
+      jitter: 0.1,
+    },
+    config: plain.config,
+    steps: [
+      { do: 'add', id: 'f3', name: '9.mp3', in: 'main', song: 9 },
+      { do: 'duplicate', id: 'f3', as: 'f6', name: '26.mp3', in: 'main' },
+      { do: 'rest' },
+      { do: 'edit', id: 'f3', song: 7 },
+      { do: 'rename', id: 'f3', to: 'Folder 2' },
+      { do: 'add', id: 'f8', name: '5.mp3', in: 'main', song: 9 },
+      { do: 'rest' },
+    ],
+  },
   '[QU11] what turned out to be no music stays parked when it leaves the track of its copy': {
     seed: 201021,
     ...plain,
