@@ -61,16 +61,21 @@ export class ItemStore {
     return this.drive(folder.driveId);
   }
 
-  /** The item, brought into memory to be changed. */
+  /** The item, brought into memory to be changed. Throws `TypeError` where it is gone. */
   own(id: string): StoredItem {
     const item = this.find(id);
     if (item === undefined || this.#isDeleted(item)) throw new TypeError(`there is no item ${id}`);
-    if (!this.#items.has(id)) {
-      if (item.parentId !== undefined) {
-        this.#broughtIn.set(item.parentId, (this.#broughtIn.get(item.parentId) ?? 0) + 1);
-      }
-      this.#keep(item);
+    return this.bringIn(item);
+  }
+
+  /** The same of what is there or was there. */
+  bringIn(item: StoredItem): StoredItem {
+    const kept = this.#items.get(item.id);
+    if (kept !== undefined) return kept;
+    if (item.parentId !== undefined) {
+      this.#broughtIn.set(item.parentId, (this.#broughtIn.get(item.parentId) ?? 0) + 1);
     }
+    this.#keep(item);
     return item;
   }
 

@@ -171,12 +171,11 @@ export class RemoteDrive {
   delete(id: string): void {
     this.#store.restrict();
     const item = this.#store.own(id);
-    const told = this.logsDescendants ? [...this.#store.below(id)] : this.#store.detachedBelow(id);
-    const below = told.map((each) => this.#store.own(each.id));
+    const below = this.logsDescendants ? [...this.#store.below(id)] : this.#store.detachedBelow(id);
     item.deleted = true;
     item.content = undefined;
     this.#feeds.log(item);
-    for (const each of below) this.#feeds.log(each);
+    for (const each of below) this.#feeds.log(this.#store.bringIn(each));
     this.#feeds.notify(item.driveId);
   }
 
@@ -305,7 +304,7 @@ export class RemoteDrive {
   #setTrashed(id: string, trashed: boolean): SeenItem {
     this.#store.restrict();
     const item = this.#store.own(id);
-    for (const each of this.#store.detachedBelow(id)) this.#feeds.log(this.#store.own(each.id));
+    for (const each of this.#store.detachedBelow(id)) this.#feeds.log(this.#store.bringIn(each));
     item.explicitlyTrashed = trashed;
     const mode = this.logsDescendants ? 'at-once' : this.switches.descendantsOfTrash;
     if (mode === 'on-settle') this.#reportedWhenSettled.push(id);
@@ -320,7 +319,7 @@ export class RemoteDrive {
     const parents = granted.map((below) => this.#seen(below).visibleParentId);
     item.access = access;
     for (const [index, below] of granted.entries())
-      if (this.#seen(below).visibleParentId !== parents[index]) this.#feeds.log(this.#store.own(below.id));
+      if (this.#seen(below).visibleParentId !== parents[index]) this.#feeds.log(this.#store.bringIn(below));
     return this.#changed(item, { below: this.logsDescendants, appeared: access !== 'lost' });
   }
 
@@ -341,7 +340,7 @@ export class RemoteDrive {
   }
 
   #logBelow(id: string): void {
-    for (const each of [...this.#store.below(id)]) this.#feeds.log(this.#store.own(each.id));
+    for (const each of [...this.#store.below(id)]) this.#feeds.log(this.#store.bringIn(each));
   }
 
   #logDrive(drive: StoredDrive): void {
