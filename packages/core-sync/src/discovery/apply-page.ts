@@ -154,5 +154,6 @@ async function update(
   await updateItem(trx, ctx, before.key, item);
   await enqueue(trx, ctx, twins);
   await markTouched(trx, ctx, new Map([[before.key, { content, moved }]]));
-  if (!content && before.version !== item.version) await retagVersion(trx, before.key, item.version);
+  if (!content && before.version !== item.version)
+    await retagVersion(trx, before.key, before.version, item.version);
 }

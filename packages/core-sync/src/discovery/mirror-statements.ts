@@ -60,8 +60,8 @@ const touch = bulkInsert(
   `on conflict (item_key) do update set content = max(content, excluded.content), moved = max(moved, excluded.moved),
    rederive = max(rederive, excluded.rederive)`,
 );
-const setTagsVersion = statement('update item_tags set version = ? where item_key = ?');
-const setQueueVersion = statement('update scan_queue set version = ? where item_key = ?');
+const setTagsVersion = statement('update item_tags set version = ?3 where item_key = ?1 and version = ?2');
+const setQueueVersion = statement('update scan_queue set version = ?3 where item_key = ?1 and version = ?2');
 
 export async function findItems(
   db: Db,
@@ -195,10 +195,10 @@ export async function markTouched(
   ]);
 }
 
-/** The content is the same under a new version: tags and queued work stay valid. */
-export async function retagVersion(db: Db, key: number, version: string): Promise<void> {
-  await setTagsVersion(db, version, key);
-  await setQueueVersion(db, version, key);
+/** The content is the same under a new version: tags and queued work of the last one stay valid, those of earlier ones are not made so. */
+export async function retagVersion(db: Db, key: number, before: string, version: string): Promise<void> {
+  await setTagsVersion(db, key, before, version);
+  await setQueueVersion(db, key, before, version);
 }
 
 export function countSkipped(ctx: RunContext, reason: string): void {

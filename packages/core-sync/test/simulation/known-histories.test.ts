@@ -208,6 +208,41 @@ const histories: Readonly<Record<string, Scenario>> = {
       { do: 'rest' },
     ],
   },
+  '[PR11] tags of a content before the last are not taken for those of a new version': {
+    seed: 9116977,
+    world: {
+      ...plain.world,
+      pageSize: 3,
+      changeFeed: false,
+      stableIds: false,
+      tags: true,
+      latencyMs: 50,
+      databaseFaults: true,
+    },
+    config: {
+      ...plain.config,
+      maxConcurrentDownloads: 2,
+      claimBatchSize: 3,
+      writeBatchSize: 4,
+      providerTags: 'ignore',
+    },
+    steps: [
+      { do: 'add', id: 'f1', name: '17.mp3', in: 'main', song: 14 },
+      { do: 'uploadAgain', id: 'f1', as: 'f3' },
+      { do: 'add', id: 'f4', name: '17.mp3', in: 'main', song: 7 },
+      { do: 'rest' },
+      { do: 'trash', id: 'f3' },
+      {
+        do: 'sync',
+        statementFaults: [
+          { at: 200, fault: { error: 'IOERR' } },
+          { at: 37, fault: { error: 'IOERR' } },
+        ],
+      },
+      { do: 'uploadAgain', id: 'f4', as: 'f6' },
+      { do: 'rest' },
+    ],
+  },
   '[QU11] what turned out to be no music stays parked when it leaves the track of its copy': {
     seed: 201021,
     ...plain,
