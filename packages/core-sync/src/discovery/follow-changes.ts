@@ -1,6 +1,5 @@
 import {
   type Change,
-  changePageSchema,
   ProviderError,
   type RemoteFile,
   type RemoveReason,
@@ -13,7 +12,7 @@ import { applyPage, type MusicFilter, type PageChanges } from './apply-page.ts';
 import { dropCursor, forgetGivenCursor, saveCursor } from './cursor-store.ts';
 import { foldersToList } from './folders-to-list.ts';
 import { lastOfEach, listSubtree } from './list-scope.ts';
-import { parsePage } from './parse-page.ts';
+import { parseChangePage } from './parse-page.ts';
 import { scopeOption } from './scope-option.ts';
 
 export type FeedProvider = StorageProvider & Required<Pick<StorageProvider, 'getChanges'>>;
@@ -38,7 +37,7 @@ export async function followChanges(
   let complete = true;
   const pages = provider.getChanges(cursor, { ...scopeOption(ctx, scope), signal: ctx.signal });
   for await (const raw of eachInSpan('sync.page', { 'sync.scope': scope.id }, pages)) {
-    const page = parsePage(changePageSchema, raw);
+    const page = parseChangePage(raw);
     await ctx.checkpoint();
     const changes = toPageChanges(page.changes);
     for (const folder of await foldersToList(ctx, page, start.updatedAt)) {

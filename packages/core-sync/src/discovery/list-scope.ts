@@ -1,4 +1,4 @@
-import { type FilePage, filePageSchema, ProviderError, type Scope } from '@music-platform/bridge-traits';
+import { type FilePage, ProviderError, type Scope } from '@music-platform/bridge-traits';
 import { forgetItems, inPortions } from '../catalogue/forget.ts';
 import { log, type RunContext, write } from '../engine-context.ts';
 import { eachInSpan } from '../run/telemetry.ts';
@@ -6,7 +6,7 @@ import { type Db, query, statement } from '../util/statement.ts';
 import { applyPage, type MusicFilter } from './apply-page.ts';
 import { dropCursor, listingState, saveCursor } from './cursor-store.ts';
 import { markRemoved } from './mirror-statements.ts';
-import { parsePage } from './parse-page.ts';
+import { parseFilePage } from './parse-page.ts';
 import { scopeOption } from './scope-option.ts';
 import { SeenBitmap } from './seen-bitmap.ts';
 
@@ -79,7 +79,7 @@ async function list(
     signal: ctx.signal,
   });
   for await (const raw of eachInSpan('sync.page', { 'sync.scope': scope.id }, pages)) {
-    const page = parsePage(filePageSchema, raw);
+    const page = parseFilePage(raw);
     await ctx.checkpoint();
     await write(ctx, async (trx) => {
       await applyPage(trx, ctx, scope, isMusic, { upserts: lastOfEach(page.files), removals: [] }, seen);
@@ -147,7 +147,7 @@ export async function listSubtree(
   let last: FilePage | undefined;
   const pages = ctx.provider.listFiles({ ...scopeOption(ctx, scope), under, signal: ctx.signal });
   for await (const raw of eachInSpan('sync.page', { 'sync.scope': scope.id }, pages)) {
-    const page = parsePage(filePageSchema, raw);
+    const page = parseFilePage(raw);
     await ctx.checkpoint();
     await write(ctx, (trx) =>
       applyPage(trx, ctx, scope, isMusic, { upserts: lastOfEach(page.files), removals: [] }),

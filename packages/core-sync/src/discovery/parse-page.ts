@@ -1,8 +1,38 @@
-import { ProviderError } from '@music-platform/bridge-traits';
+import {
+  type Change,
+  type ChangePage,
+  changePageSchema,
+  type FilePage,
+  filePageSchema,
+  ProviderError,
+} from '@music-platform/bridge-traits';
 import type { z } from 'zod';
+import { isExactFile } from './exact-file.ts';
 
 /** A provider's page, checked: the engine trusts nothing that crosses this border. Throws `INVALID_RESPONSE` naming the fault. */
-export function parsePage<T>(schema: z.ZodType<T>, page: T): T {
+export function parseFilePage(page: FilePage): FilePage {
+  if (!isArrayOf(page?.files, isExactFile)) return parse(filePageSchema, page);
+  return { ...parse(filePageSchema, { ...page, files: [] }), files: page.files };
+}
+
+/** The same for a page of a change feed. */
+export function parseChangePage(page: ChangePage): ChangePage {
+  if (!isArrayOf(page?.changes, isExactUpsert)) return parse(changePageSchema, page);
+  return { ...parse(changePageSchema, { ...page, changes: [] }), changes: page.changes };
+}
+
+function isExactUpsert(change: Change): boolean {
+  return change?.type === 'upsert' && isExactFile(change.file);
+}
+
+/** Holes count as values, unlike for `every`. */
+function isArrayOf<T>(values: readonly T[] | undefined, holds: (value: T) => boolean): boolean {
+  if (!Array.isArray(values)) return false;
+  for (const value of values) if (!holds(value)) return false;
+  return true;
+}
+
+function parse<T>(schema: z.ZodType<T>, page: T): T {
   const result = schema.safeParse(page);
   if (result.success) return result.data;
   const paths = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
