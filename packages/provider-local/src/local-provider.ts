@@ -17,13 +17,13 @@ export interface LocalProviderOptions {
   followSymlinks?: FollowSymlinks | undefined;
   /** Names that are left out, as patterns (`*`, `?`, `[abc]`), or a function. Default: `defaultIgnore`. */
   ignore?: readonly string[] | IgnoreRule | undefined;
-  /** Files and folders per page. Default 1000. */
+  /** Files and folders per page. Default 200. */
   pageSize?: number | undefined;
 }
 
 /** A folder on disk as a `StorageProvider`. Rules LP* in SPEC.md. */
 export function createLocalProvider(options: LocalProviderOptions): StorageProvider {
-  const { followSymlinks = true, pageSize = 1000 } = options;
+  const { followSymlinks = true, pageSize = 200 } = options;
   const root = checkedRoot(options.root);
   const ignore = toIgnoreRule(options.ignore ?? defaultIgnore);
   if (typeof followSymlinks !== 'boolean' && followSymlinks !== 'anywhere') {

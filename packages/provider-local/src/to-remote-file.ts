@@ -12,6 +12,7 @@ export interface Entry {
   relative: RawPath;
   /** Of the content: behind a link, that of its target. */
   stats: BigIntStats;
+  isFolder: boolean;
   /** The content has an identity of its own that the id does not tell: it is behind a link. */
   behindLink: boolean;
   /** The file system tells times of birth. */
@@ -25,22 +26,23 @@ const folderVersion = '0';
 export function toRemoteFile(entry: Entry): RemoteFile {
   const { id, parentId, stats, bornKnown } = entry;
   const name = display(entry.name);
-  const common = {
-    id,
-    name,
-    parentId,
-    createdAt: bornKnown ? milliseconds(stats.birthtimeMs) : undefined,
-    modifiedAt: milliseconds(stats.mtimeMs),
-    metadata: metadataOf(entry),
-  };
-  if (stats.isDirectory()) return { ...common, kind: 'folder', version: folderVersion };
-  return {
-    ...common,
-    kind: 'file',
-    mimeType: mimeTypeOf(name),
-    size: Number(stats.size),
-    version: versionOf(stats),
-  };
+  const createdAt = bornKnown ? milliseconds(stats.birthtimeMs) : undefined;
+  const modifiedAt = milliseconds(stats.mtimeMs);
+  const metadata = metadataOf(entry);
+  return entry.isFolder
+    ? { id, name, kind: 'folder', parentId, createdAt, modifiedAt, version: folderVersion, metadata }
+    : {
+        id,
+        name,
+        kind: 'file',
+        parentId,
+        mimeType: mimeTypeOf(name),
+        size: Number(stats.size),
+        createdAt,
+        modifiedAt,
+        version: versionOf(stats),
+        metadata,
+      };
 }
 
 /** Damaged file systems report times that no date can hold. */
@@ -49,8 +51,8 @@ function milliseconds(time: bigint): number | undefined {
   return Number.isSafeInteger(value) ? value : undefined;
 }
 
-function metadataOf({ relative, stats, behindLink, bornKnown }: Entry): Record<string, string> {
+function metadataOf({ relative, stats, isFolder, behindLink, bornKnown }: Entry): Record<string, string> {
   const metadata = toMetadata(relative);
-  if (!behindLink || stats.isDirectory()) return metadata;
+  if (!behindLink || isFolder) return metadata;
   return { ...metadata, link: bornKnown ? identityOf(stats) : '' };
 }

@@ -1,6 +1,7 @@
 import { type BigIntStats, lstatSync, realpathSync, statSync } from 'node:fs';
 import type { RemoteFile } from '@music-platform/bridge-traits';
 import { identityOf, stableId } from './file-identity.ts';
+import { type FileType, typeOf } from './file-type.ts';
 import { type FollowSymlinks, shouldFollow } from './follow-link.ts';
 import type { IgnoreRule } from './ignore.ts';
 import { isMissing, rootError, systemCode, unreachableRoot } from './local-errors.ts';
@@ -27,6 +28,15 @@ interface Folder {
   id: string | undefined;
   volume: Volume;
   wanted: boolean;
+}
+
+interface Examined {
+  name: RawPath;
+  relative: RawPath;
+  own: BigIntStats;
+  /** Of what is behind `own`, if that is a link. */
+  stats: BigIntStats;
+  type: FileType | undefined;
 }
 
 interface Found {
@@ -115,8 +125,10 @@ export class TreeWalk {
     let own: BigIntStats | undefined;
     try {
       own = lstatSync(path, { bigint: true });
-      const stats = own.isSymbolicLink() ? this.#behind(path) : own;
-      return stats && this.#describe({ name, relative, own, stats }, parent);
+      const type = typeOf(own);
+      if (type !== 'link') return this.#describe({ name, relative, own, stats: own, type }, parent);
+      const stats = this.#behind(path);
+      return stats && this.#describe({ name, relative, own, stats, type: typeOf(stats) }, parent);
     } catch (error) {
       // A link whose target is missing was there; an entry that is missing itself has just been removed.
       if (own !== undefined || !isMissing(error)) this.#note(relative, error);
@@ -130,17 +142,15 @@ export class TreeWalk {
     return statSync(link, { bigint: true });
   }
 
-  #describe(
-    entry: { name: RawPath; relative: RawPath; own: BigIntStats; stats: BigIntStats },
-    parent: Folder,
-  ): Found | undefined {
-    const { relative, own, stats } = entry;
-    const isFolder = stats.isDirectory();
-    if (isFolder ? !this.#unique.isFirstVisit(stats) : !stats.isFile()) return undefined;
+  #describe({ name, relative, own, stats, type }: Examined, parent: Folder): Found | undefined {
+    const isFolder = type === 'folder';
+    if (isFolder ? !this.#unique.isFirstVisit(stats) : type !== 'file') return undefined;
     const volume = this.#volumeOf(stats, relative, parent);
     const behindLink = own !== stats;
-    const id = this.#idOf(own, behindLink ? parent.volume : volume, relative);
-    const file = toRemoteFile({ ...entry, id, parentId: parent.id, behindLink, bornKnown: volume.stable });
+    const id = this.#idOf(own, isFolder && !behindLink, behindLink ? parent.volume : volume, relative);
+    const { id: parentId } = parent;
+    const bornKnown = volume.stable;
+    const file = toRemoteFile({ id, parentId, name, relative, stats, isFolder, behindLink, bornKnown });
     if (!isFolder) return { file };
     if (volume !== parent.volume) this.#rememberMount(relative, stats, behindLink);
     return { file, folder: { relative, id, volume, wanted: parent.wanted || id === this.#options.under } };
@@ -152,9 +162,9 @@ export class TreeWalk {
     return volumeAt(this.absolute(relative), stats, relative);
   }
 
-  #idOf(own: BigIntStats, { stable, scope }: Volume, relative: RawPath): string {
+  #idOf(own: BigIntStats, isFolder: boolean, { stable, scope }: Volume, relative: RawPath): string {
     if (!stable) return `p${shortHash(relative)}`;
-    const isFurtherName = !own.isDirectory() && this.#unique.isFurtherName(own);
+    const isFurtherName = !isFolder && this.#unique.isFurtherName(own);
     return stableId(identityOf(own), isFurtherName ? `${scope}~${shortHash(relative)}` : scope);
   }
 
