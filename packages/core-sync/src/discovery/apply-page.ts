@@ -17,6 +17,7 @@ import {
   updateItem,
 } from './mirror-statements.ts';
 import { diffItem, type ItemDiff, type MirrorItem, toMirrorItem } from './page-diff.ts';
+import { retireReplaced } from './retire-replaced.ts';
 import type { SeenBitmap } from './seen-bitmap.ts';
 
 /** The changes of one page, the last entry of an id only. */
@@ -49,6 +50,7 @@ export async function applyPage(
     ...page.upserts.map(({ id }) => id),
     ...page.removals.map(({ id }) => id),
   ]);
+  await retireReplaced(trx, ctx, page.upserts, known);
   const plan = page.upserts.map((file): PlannedItem => {
     const before = known.get(file.id);
     const item = toMirrorItem(file, scope.id, file.kind === 'file' && isMusic(file) ? 'audio' : null);

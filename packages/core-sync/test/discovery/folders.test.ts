@@ -124,3 +124,47 @@ describe('folders', () => {
     expect(items.filter(({ type }) => type === 'hidden')).toEqual([]);
   });
 });
+
+describe('where ids are paths', () => {
+  const pathWorld = () => createWorld({ provider: { supports: { stableIds: false, changeFeed: false } } });
+
+  it('[DI26] a folder in the place of a file brings its content, and the file is gone', async () => {
+    const world = await pathWorld();
+    const [file] = fill(world.remote, 1);
+    await world.full();
+    world.remote.delete(file!.id);
+    const folder = world.remote.putFolder({ name: nameOf(1), parentId: file!.parentId });
+    world.remote.putFile({ name: nameOf(2), parentId: folder.id, content: numberedSong(2) });
+    expect((await world.incremental()).stats.items).toMatchObject({ hidden: 1, added: 1 });
+    expect(await paths(world)).toEqual([`Artist/Album/${nameOf(1)}/${nameOf(2)}`]);
+    expect(await findOffences(world.database)).toEqual([]);
+  });
+
+  it('[DI26] a file in the place of a folder takes what lay in that with it, and back again', async () => {
+    const world = await pathWorld();
+    const [file] = fill(world.remote, 1);
+    const folder = world.remote.putFolder({ name: nameOf(2), parentId: file!.parentId });
+    const inside = world.remote.putFile({ name: nameOf(3), parentId: folder.id, content: numberedSong(3) });
+    await world.full();
+    const { id } = (await world.tracks()).get(`Artist/Album/${nameOf(2)}/${nameOf(3)}`)!;
+    world.remote.delete(folder.id);
+    const placed = world.remote.putFile({
+      name: nameOf(2),
+      parentId: file!.parentId,
+      content: numberedSong(2),
+    });
+    expect((await world.incremental()).stats.items).toMatchObject({ hidden: 1, added: 1 });
+    expect(await paths(world)).toEqual([`Artist/Album/${nameOf(1)}`, `Artist/Album/${nameOf(2)}`]);
+
+    world.remote.delete(placed.id);
+    const again = world.remote.putFolder({ name: nameOf(2), parentId: file!.parentId });
+    world.remote.putFile({ name: nameOf(3), parentId: again.id, content: inside.content! });
+    await world.incremental();
+    expect(await paths(world)).toEqual([
+      `Artist/Album/${nameOf(1)}`,
+      `Artist/Album/${nameOf(2)}/${nameOf(3)}`,
+    ]);
+    expect((await world.tracks()).get(`Artist/Album/${nameOf(2)}/${nameOf(3)}`)!.id).toBe(id);
+    expect(await findOffences(world.database)).toEqual([]);
+  });
+});

@@ -12,6 +12,22 @@ const plain: Pick<Scenario, 'world' | 'config'> = {
 
 /** Histories in which the simulator once found a promise broken, as it shrank them. */
 const histories: Readonly<Record<string, Scenario>> = {
+  '[DI26] a folder in the place of a file is not that file': {
+    seed: 10191686,
+    world: { ...plain.world, pageSize: 2, changeFeed: false, stableIds: false },
+    config: { ...plain.config, maxConcurrentDownloads: 2, claimBatchSize: 2, writeBatchSize: 6 },
+    steps: [
+      { do: 'add', id: 'f1', name: '21.mp3', in: 'main', song: 16 },
+      { do: 'add', id: 'f2', name: '4.mp3', in: 'main', song: 4 },
+      { do: 'add', id: 'f3', name: '1.mp3', in: 'main', song: 4 },
+      { do: 'add', id: 'f4', name: '21.mp3', in: 'main', song: 4 },
+      { do: 'add', id: 'f5', name: '21.mp3', in: 'main', song: 15 },
+      { do: 'sync', trouble: [{ at: 3, edit: { do: 'rename', id: 'f5', to: 'Folder 0' } }] },
+      { do: 'rename', id: 'f5', to: 'Folder 5' },
+      { do: 'addFolder', id: 'd7', name: 'Folder 0', in: 'main' },
+      { do: 'rest' },
+    ],
+  },
   '[PR11] what a copy says counts for the file that plays, too, where that one cannot be read': {
     seed: 3005960,
     world: { ...plain.world, pageSize: 1, logDescendants: true },
