@@ -68,11 +68,11 @@ const gone = query<{ key: number }>(
 const returning = query<{ key: number }>(
   `select t.item_key as key from touched_items t cross join remote_items i on i.key = t.item_key
    where t.profile_key = ?1 and t.item_key > ?2 and i.media = 'audio' and i.reachable = 0 and i.removed_at is null
-     and i.track_key is not null order by t.item_key limit ?3`,
+     and +i.track_key is not null order by t.item_key limit ?3`,
 );
 const stale = query<{ key: number; renamed: number }>(
   `select t.item_key as key, t.rederive = ${pathRederived} and t.moved = 0 as renamed from touched_items t cross join remote_items i on i.key = t.item_key
-   where t.profile_key = ?1 and t.item_key > ?2 and (t.moved = 1 or t.rederive > 0) and i.track_key is not null
+   where t.profile_key = ?1 and t.item_key > ?2 and (t.moved = 1 or t.rederive > 0) and +i.track_key is not null
    order by t.item_key limit ?3`,
 );
 const clearRederive = statement(

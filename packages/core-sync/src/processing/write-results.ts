@@ -33,7 +33,7 @@ const queueTwins = statement(
    select twin.key, twin.profile_key, twin.version, 0 from contents c
    cross join remote_items twin on twin.hash = c.hash and twin.hash_algorithm = c.hash_algorithm
    where twin.profile_key = c.profile_key and twin.media = 'audio' and twin.removed_at is null
-     and twin.unreadable is null and twin.track_key is not null`,
+     and twin.unreadable is null and +twin.track_key is not null`,
 );
 
 /** Files of the same content that stand for a track and were not read themselves: what was read is theirs too. */

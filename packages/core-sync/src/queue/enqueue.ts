@@ -23,7 +23,7 @@ const selectCandidates = query<Candidate>(
        select 1 from remote_items twin join item_tags g on g.item_key = twin.key and g.version = twin.version
        where twin.hash = i.hash and twin.hash_algorithm = i.hash_algorithm and twin.key <> i.key and (g.source = 'file' or ?2)) as twin
    from json_each(?1) wanted cross join remote_items i on i.key = wanted.value
-   where i.media = 'audio' and i.removed_at is null and i.track_key is not null`,
+   where i.media = 'audio' and i.removed_at is null and +i.track_key is not null`,
 );
 const insert = bulkInsert(
   'insert into scan_queue (item_key, profile_key, version, priority, score)',

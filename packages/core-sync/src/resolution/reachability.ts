@@ -44,7 +44,7 @@ const includeHeld = statement(
 );
 /** Touched files that have come into reach. */
 const gained = `from touched_items t cross join remote_items i on i.key = t.item_key ${joinReach}
-  where t.profile_key = ?1 and i.reachable = 0 and i.kind = 'file' and ${inReach} and i.track_key is not null`;
+  where t.profile_key = ?1 and i.reachable = 0 and i.kind = 'file' and ${inReach} and +i.track_key is not null`;
 const affectGained = statement(
   `insert or ignore into affected_tracks (track_key, was_visible)
    select n.key, n.deleted_at is null from tracks n where n.key in (select i.track_key ${gained})`,

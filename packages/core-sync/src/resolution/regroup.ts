@@ -23,7 +23,7 @@ const selectMixed = query<GroupedItem>(
    from (
      select x.track_key from (
        select distinct x.track_key from touched_items c cross join remote_items x on x.key = c.item_key
-       where c.profile_key = ?1 and (c.fresh = 0 or c.content = 1) and x.track_key is not null) touched
+       where c.profile_key = ?1 and (c.fresh = 0 or c.content = 1) and +x.track_key is not null) touched
      cross join remote_items x on x.track_key = touched.track_key where x.reachable = 1 group by x.track_key
      having count(*) > 1 and (?2 or count(x.hash) < count(*) or min(x.hash) <> max(x.hash)
        or min(x.hash_algorithm) <> max(x.hash_algorithm))) mixed
@@ -43,7 +43,7 @@ const selectEqual = query<{ younger: number; older: number }>(
    holders as materialized (
      select distinct c.hash_algorithm, c.hash, twin.track_key
      from contents c cross join remote_items twin on twin.hash = c.hash and twin.hash_algorithm = c.hash_algorithm
-     where twin.reachable = 1 and twin.track_key is not null and (twin.profile_key = c.profile_key or ?2))
+     where twin.reachable = 1 and +twin.track_key is not null and (twin.profile_key = c.profile_key or ?2))
    select distinct younger, older from (
      select track_key as younger, min(track_key) over (partition by hash_algorithm, hash) as older from holders)
    where younger <> older order by older, younger`,
