@@ -1,9 +1,8 @@
 import type { Clock, RemoteFile, StorageProvider } from '@music-platform/bridge-traits';
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
 import type { ReadStats } from '../metadata/audio-source.ts';
 import { readMetadata } from '../metadata/read-metadata.ts';
 import type { Cover, TrackMetadata } from '../metadata/track-metadata.ts';
+import { sha256Hex } from '../util/sha256.ts';
 import { openFileSource, type ReadCounts } from './file-source.ts';
 
 /** One file to be read. Plain data, so that it can be read elsewhere. */
@@ -67,5 +66,5 @@ export function createMediaReader(provider: Pick<StorageProvider, 'download'>, c
 
 /** A cover with its hash. */
 export function hashed(cover: Cover): HashedCover {
-  return { ...cover, hash: bytesToHex(sha256(cover.data)) };
+  return { ...cover, hash: sha256Hex(cover.data) };
 }

@@ -39,10 +39,6 @@ const albumArtwork = query<{ artwork_hash: string | null }>(
   'select artwork_hash from albums where title_key = ? and artist_key = ?',
 );
 
-const ownArtwork = query<{ artwork_hash: string | null }>(
-  'select t.artwork_hash from remote_items i join tracks t on t.key = i.track_key and t.primary_item_key = i.key where i.key = ?',
-);
-
 /** Reads the tags of one file, and its cover if the album has none yet, or has it from this file. */
 export async function readItem(
   ctx: RunContext,
@@ -79,7 +75,7 @@ async function fetchArtwork(
   const { extractArtwork, maxArtworkBytes } = ctx.config;
   if (!extractArtwork || metadata.cover === undefined || metadata.cover.length > maxArtworkBytes)
     return undefined;
-  const replaces = (await ownArtwork(ctx.db, item.item_key))[0]?.artwork_hash ?? null;
+  const { artwork_hash: replaces } = item;
   const album = albumIdentity(metadata);
   if (replaces === null && album !== undefined) {
     if (!covers.reserve(album.join('\n'))) return undefined;

@@ -14,6 +14,8 @@ export interface ClaimedItem {
   size: number | null;
   modified_at: number | null;
   metadata: string | null;
+  /** The cover of its track, where this is the file that plays. */
+  artwork_hash: string | null;
 }
 
 const claimRows = query<{ item_key: number }>(
@@ -24,7 +26,8 @@ const claimRows = query<{ item_key: number }>(
    returning item_key`,
 );
 const claimedItems = query<ClaimedItem>(
-  `select q.item_key, q.version, q.attempts, i.item_id, i.name, i.parent_id, i.drive_id, i.mime_type, i.size, i.modified_at, i.metadata
+  `select q.item_key, q.version, q.attempts, i.item_id, i.name, i.parent_id, i.drive_id, i.mime_type, i.size, i.modified_at, i.metadata,
+     (select t.artwork_hash from tracks t where t.key = i.track_key and t.primary_item_key = i.key) as artwork_hash
    from json_each(?) wanted cross join scan_queue q on q.item_key = wanted.value cross join remote_items i on i.key = q.item_key
    order by q.priority desc, q.score desc, q.item_key`,
 );

@@ -58,4 +58,30 @@ describe('plain text in tags', () => {
     );
     expect(compared).toBeGreaterThan(20);
   });
+
+  it('[MD25] genres by number are those of music-metadata', async () => {
+    const codes = Array.from({ length: 200 }, (_, code) => `(${code})`);
+    const values = [
+      ...codes,
+      '17',
+      '(17)(7)',
+      '(17)Folk',
+      '(24) Folk',
+      '(255)Folk',
+      '(RX)',
+      '(CR)(4)',
+      '255',
+      'R&B',
+      '',
+    ];
+    for (const value of values) {
+      const items = [join('TCON', be(value.length + 1, 4), 0, 0, 3, value)];
+      const own = decodeText('ID3v2', items);
+      expect(own, value).toEqual(await decodeWithLibrary('ID3v2', items, createAudioFacts()));
+    }
+    for (const value of ['((Folk)', '(17', 'Folk (17)', '(Folk)', '()', '( 17)'])
+      expect(decodeText('ID3v2', [join('TCON', be(value.length + 1, 4), 0, 0, 3, value)]), value).toBe(
+        undefined,
+      );
+  });
 });

@@ -1,5 +1,6 @@
 import type { NativeTag, TagFormat } from '../audio-facts.ts';
 import { latin1Text, utf8Text, utf16beText, utf16leText } from '../bytes/text.ts';
+import { genresOf } from './genre-codes.ts';
 
 /**
  * The tags of a block whose items are plain text, which most are: as music-metadata decodes them, for a tenth of the time. Undefined where
@@ -77,13 +78,14 @@ function decodeFrame(frame: Uint8Array): NativeTag[] | undefined {
   if (id === 'COMM') return decodeRemark(body.subarray(4), encoding);
   if (!id.startsWith('T') || id === 'TIPL' || id === 'TMCL') return undefined;
   const values = encoding.decode(body.subarray(1))?.split('\0');
-  if (values === undefined || (id === 'TCON' && values.some(isGenreCode))) return undefined;
-  return values.map((value) => ({ id, value: value.trim() }));
+  if (values === undefined) return undefined;
+  return id === 'TCON' ? decodeGenres(values) : values.map((value) => ({ id, value: value.trim() }));
 }
 
-/** Genres by number are in the library's table. */
-function isGenreCode(value: string): boolean {
-  return /[()]|^\s*\d+\s*$/.test(value);
+function decodeGenres(values: readonly string[]): NativeTag[] | undefined {
+  const genres = values.map((value) => genresOf(value.trim()));
+  if (genres.includes(undefined)) return undefined;
+  return genres.flat().map((value) => ({ id: 'TCON', value }));
 }
 
 function decodeCustom(bytes: Uint8Array, encoding: Encoding): NativeTag[] | undefined {
