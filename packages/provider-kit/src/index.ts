@@ -35,5 +35,6 @@ export { limiterOf } from './pacing/shared-limiters.ts';
 export { equalSecrets } from './push/equal-secrets.ts';
 export { followSignal, untilAborted, withDeadline } from './util/abort.ts';
 export { ahead } from './util/ahead.ts';
+export { countOf, flagOf, type Members, membersOf, textOf, timeOf } from './util/facts.ts';
 export { mapLimited } from './util/map-limited.ts';
 export { systemClock, systemRandom } from './util/system-host.ts';

@@ -94,7 +94,7 @@ function toTags(audio: AudioFacet): ProviderTags {
   const known = (value: number | undefined): number | undefined => (value === 0 ? undefined : value);
   const one = (value: string | undefined): readonly string[] | undefined =>
     value === undefined ? undefined : [value];
-  const tags: ProviderTags = {
+  return {
     title: audio.title,
     artists: one(audio.artist),
     albumArtist: audio.albumArtist,
@@ -109,5 +109,4 @@ function toTags(audio: AudioFacet): ProviderTags {
     durationMs: known(audio.duration),
     bitrate: audio.bitrate === undefined ? undefined : known(audio.bitrate * 1000),
   };
-  return Object.fromEntries(Object.entries(tags).filter(([, value]) => value !== undefined));
 }

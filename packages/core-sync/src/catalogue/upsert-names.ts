@@ -1,4 +1,5 @@
 import { nameKey, sortName } from '../metadata/name-key.ts';
+import { bulkInsert, nextKey } from '../util/insert-rows.ts';
 import { type Db, query, statement } from '../util/statement.ts';
 
 export interface AlbumName {
@@ -10,15 +11,14 @@ export interface AlbumName {
 const findArtists = query<{ key: number; name_key: string }>(
   'select key, name_key from artists where name_key in (select value from json_each(?))',
 );
-const insertArtist = query<{ key: number }>(
-  'insert into artists (id, name, name_key, sort_name) values (?, ?, ?, ?) returning key',
-);
+const insertArtists = bulkInsert('insert into artists (key, id, name, name_key, sort_name)', 5);
 const findAlbums = query<{ key: number; title_key: string; artist_key: string }>(
   `select a.key, a.title_key, a.artist_key from json_each(?) wanted
    join albums a on a.title_key = json_extract(wanted.value, '$[0]') and a.artist_key = json_extract(wanted.value, '$[1]')`,
 );
-const insertAlbum = query<{ key: number }>(
-  'insert into albums (id, title, title_key, artist, artist_key, compilation) values (?, ?, ?, ?, ?, ?) returning key',
+const insertAlbums = bulkInsert(
+  'insert into albums (key, id, title, title_key, artist, artist_key, compilation)',
+  7,
 );
 const markCompilation = statement('update albums set compilation = 1 where key = ? and compilation = 0');
 
@@ -37,11 +37,13 @@ export async function upsertArtists(
   if (wanted.size === 0) return keys;
   for (const row of await findArtists(db, JSON.stringify([...wanted.keys()])))
     keys.set(row.name_key, row.key);
-  for (const [key, name] of wanted) {
-    if (keys.has(key)) continue;
-    const [row] = await insertArtist(db, newId(), name, key, sortName(name));
-    if (row !== undefined) keys.set(key, row.key);
-  }
+  const missing = [...wanted].filter(([key]) => !keys.has(key));
+  if (missing.length === 0) return keys;
+  const first = await nextKey(db, 'artists');
+  await insertArtists(db, missing, ([key, name], index) => {
+    keys.set(key, first + index);
+    return [first + index, newId(), name, key, sortName(name)];
+  });
   return keys;
 }
 
@@ -66,23 +68,17 @@ export async function upsertAlbums(
   for (const row of await findAlbums(db, `[${[...wanted.keys()].join(',')}]`)) {
     keys.set(JSON.stringify([row.title_key, row.artist_key]), row.key);
   }
+  const missing: [key: string, album: AlbumName][] = [];
   for (const [key, album] of wanted) {
     const known = keys.get(key);
-    if (known !== undefined) {
-      if (album.compilation) await markCompilation(db, known);
-      continue;
-    }
-    const { title, artist, compilation } = album;
-    const [row] = await insertAlbum(
-      db,
-      newId(),
-      title,
-      nameKey(title),
-      artist,
-      nameKey(artist),
-      compilation ? 1 : 0,
-    );
-    if (row !== undefined) keys.set(key, row.key);
+    if (known === undefined) missing.push([key, album]);
+    else if (album.compilation) await markCompilation(db, known);
   }
+  if (missing.length === 0) return keys;
+  const first = await nextKey(db, 'albums');
+  await insertAlbums(db, missing, ([key, { title, artist, compilation }], index) => {
+    keys.set(key, first + index);
+    return [first + index, newId(), title, nameKey(title), artist, nameKey(artist), compilation ? 1 : 0];
+  });
   return keys;
 }

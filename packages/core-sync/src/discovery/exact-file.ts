@@ -1,4 +1,4 @@
-import type { ContentHash, RemoteFile } from '@music-platform/bridge-traits';
+import type { ContentHash, ProviderTags, RemoteFile } from '@music-platform/bridge-traits';
 
 const longestId = 4096;
 const longestName = 65_536;
@@ -23,8 +23,8 @@ export function isExactFile(file: RemoteFile): boolean {
     isText(file.version, 0, longestId) &&
     (file.contentHash === undefined || isExactHash(file.contentHash)) &&
     (file.metadata === undefined || isExactRecord(file.metadata)) &&
-    file.tags === undefined &&
-    file.unreadable === undefined
+    (file.tags === undefined || areExactTags(file.tags)) &&
+    (file.unreadable === undefined || isText(file.unreadable, 0, Number.POSITIVE_INFINITY))
   );
 }
 
@@ -36,14 +36,61 @@ function isExactHash(hash: ContentHash): boolean {
   );
 }
 
+const isString = (value: unknown): boolean => typeof value === 'string';
+const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0;
+const isAmount = (value: unknown): boolean => Number.isFinite(value) && Number(value) >= 0;
+const areStrings = (value: unknown): boolean => isArrayOf(value as unknown[], isString);
+
+/** In the order of the schema, in which tags are compared with those of the last time. */
+const exactTags: Required<Record<keyof ProviderTags, (value: unknown) => boolean>> = {
+  title: isString,
+  artists: areStrings,
+  albumArtist: isString,
+  album: isString,
+  composers: areStrings,
+  genres: areStrings,
+  track: isCount,
+  trackTotal: isCount,
+  disc: isCount,
+  discTotal: isCount,
+  year: Number.isSafeInteger,
+  durationMs: isAmount,
+  bitrate: isAmount,
+};
+const exactTagOrder: readonly string[] = Object.keys(exactTags);
+
+function areExactTags(tags: ProviderTags): boolean {
+  if (!isPlain(tags)) return false;
+  let next = 0;
+  for (const key in tags) {
+    const place = exactTagOrder.indexOf(key, next);
+    if (place < 0) return false;
+    const value = tags[key as keyof ProviderTags];
+    if (value !== undefined && !exactTags[key as keyof ProviderTags](value)) return false;
+    next = place + 1;
+  }
+  return true;
+}
+
 function isExactRecord(record: Readonly<Record<string, string>>): boolean {
-  if (!isObject(record) || Object.getPrototypeOf(record) !== Object.prototype) return false;
+  if (!isPlain(record)) return false;
   for (const key in record) if (typeof record[key] !== 'string') return false;
   return true;
 }
 
 function isText(value: unknown, least: number, most: number): boolean {
   return typeof value === 'string' && value.length >= least && value.length <= most && value.isWellFormed();
+}
+
+/** Holes count as values, unlike for `every`. */
+export function isArrayOf<T>(values: readonly T[] | undefined, holds: (value: T) => boolean): boolean {
+  if (!Array.isArray(values)) return false;
+  for (const value of values) if (!holds(value)) return false;
+  return true;
+}
+
+function isPlain(value: unknown): boolean {
+  return isObject(value) && Object.getPrototypeOf(value) === Object.prototype;
 }
 
 function isObject(value: unknown): value is object {

@@ -7,7 +7,7 @@ import {
   ProviderError,
 } from '@music-platform/bridge-traits';
 import type { z } from 'zod';
-import { isExactFile } from './exact-file.ts';
+import { isArrayOf, isExactFile } from './exact-file.ts';
 
 /** A provider's page, checked: the engine trusts nothing that crosses this border. Throws `INVALID_RESPONSE` naming the fault. */
 export function parseFilePage(page: FilePage): FilePage {
@@ -23,13 +23,6 @@ export function parseChangePage(page: ChangePage): ChangePage {
 
 function isExactUpsert(change: Change): boolean {
   return change?.type === 'upsert' && isExactFile(change.file);
-}
-
-/** Holes count as values, unlike for `every`. */
-function isArrayOf<T>(values: readonly T[] | undefined, holds: (value: T) => boolean): boolean {
-  if (!Array.isArray(values)) return false;
-  for (const value of values) if (!holds(value)) return false;
-  return true;
 }
 
 function parse<T>(schema: z.ZodType<T>, page: T): T {

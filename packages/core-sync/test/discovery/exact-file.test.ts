@@ -16,6 +16,22 @@ const exact: RemoteFile = {
   version: '',
   contentHash: { algorithm: 'md5', value: 'hash' },
   metadata: { key: '' },
+  unreadable: 'why',
+  tags: {
+    title: '',
+    artists: ['a', 'b'],
+    albumArtist: 'a',
+    album: undefined,
+    composers: [],
+    genres: ['g'],
+    track: 1,
+    trackTotal: 2,
+    disc: 0,
+    discTotal: 1,
+    year: -3,
+    durationMs: 0.5,
+    bitrate: 320_000,
+  },
 };
 const odd: readonly unknown[] = [
   undefined,
@@ -43,7 +59,8 @@ const odd: readonly unknown[] = [
   { algorithm: 'md5', value: '' },
   { algorithm: 'md5', value: 'half\ud83c' },
 ];
-const keys = [...Object.keys(exact), 'tags', 'unreadable'];
+const keys = Object.keys(exact);
+const tagKeys = Object.keys(exact.tags ?? {});
 const value = fc.oneof(fc.constantFrom(...odd), fc.string({ unit: 'binary' }), fc.integer(), fc.anything());
 const patch = fc.record(Object.fromEntries(keys.map((key) => [key, value])), { requiredKeys: [] });
 
@@ -59,9 +76,21 @@ describe('isExactFile', () => {
       expectSchemaToAgree(oddity);
       for (const key of keys) expectSchemaToAgree({ ...exact, [key]: oddity });
     }
+    for (const key of tagKeys)
+      for (const oddity of odd) expectSchemaToAgree({ ...exact, tags: { ...exact.tags, [key]: oddity } });
     fc.assert(
       fc.property(patch, (given) => expectSchemaToAgree({ ...exact, ...given })),
       { numRuns: 500, seed: 19 },
     );
+  });
+
+  it('[DI19] leaves tags that the schema would change to the schema', () => {
+    const turned = Object.fromEntries(Object.entries(exact.tags ?? {}).toReversed());
+    const { tags } = remoteFileSchema.parse({ ...exact, tags: turned });
+    expect(JSON.stringify(tags)).toBe(JSON.stringify(exact.tags));
+    expect(isExactFile({ ...exact, tags: turned })).toBe(false);
+    const more = { ...exact.tags, credits: 'x' };
+    expect(isExactFile({ ...exact, tags: more })).toBe(false);
+    expect(isExactFile({ ...exact, tags: Object.create({ title: 'x' }) })).toBe(false);
   });
 });

@@ -35,6 +35,14 @@ describe('name keys', () => {
     expect(nameKey(name)).toBe(key);
   });
 
+  it('[MD21] are the same with white space around', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme-ascii' }), (name) => {
+        expect(nameKey(` ${name} `)).toBe(nameKey(name));
+      }),
+    );
+  });
+
   it('[MD21] are their own keys', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (name) => {

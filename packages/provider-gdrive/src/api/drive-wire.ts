@@ -1,51 +1,17 @@
 import { ProviderError } from '@music-platform/bridge-traits';
+import { countOf, flagOf, membersOf, textOf, timeOf } from '@music-platform/provider-kit';
 import { z } from 'zod';
 
 export const folderMimeType: string = 'application/vnd.google-apps.folder';
 export const shortcutMimeType: string = 'application/vnd.google-apps.shortcut';
 
+const longestId = 4096;
+const longestName = 65_536;
 const int64 = z.union([z.string().regex(/^\d{1,16}$/), z.number().int().nonnegative()]).transform(Number);
-/** Milliseconds since the Unix epoch; a date nobody can read counts as absent. */
-const time = z
-  .string()
-  .transform((text) => Date.parse(text))
-  .pipe(z.number().int())
-  .optional()
-  .catch(undefined);
 /** Half a character is none: no address and no database can hold it. */
 const whole = (text: string): string => text.toWellFormed();
 const text = z.string().min(1).transform(whole).optional();
-
-const id = z.string().min(1).max(4096).transform(whole);
-/** A fact that one item may say in an odd way without spoiling its page: then it counts as unsaid. */
-const fact = z.string().min(1).max(1024).transform(whole).optional().catch(undefined);
-const flag = z.boolean().optional().catch(undefined);
-const longestName = 65_536;
-
-/** `files` resource, as far as it is asked for. */
-export const driveFileSchema: z.ZodType<DriveFile> = z.object({
-  id,
-  name: z
-    .string()
-    .catch('')
-    .transform((name) => whole(name.slice(0, longestName))),
-  mimeType: fact,
-  parents: z.array(id).optional().catch(undefined),
-  driveId: fact,
-  size: int64.pipe(z.number().max(Number.MAX_SAFE_INTEGER)).optional().catch(undefined),
-  md5Checksum: fact,
-  headRevisionId: fact,
-  createdTime: time,
-  modifiedTime: time,
-  sharedWithMeTime: time,
-  trashed: flag,
-  resourceKey: fact,
-  shortcutDetails: z
-    .object({ targetId: fact, targetMimeType: fact, targetResourceKey: fact })
-    .optional()
-    .catch(undefined),
-  capabilities: z.object({ canDownload: flag }).optional().catch(undefined),
-});
+const id = z.string().min(1).max(longestId).transform(whole);
 
 /** A file, folder or shortcut of Google Drive. Times in milliseconds since the Unix epoch. */
 export interface DriveFile {
@@ -70,6 +36,68 @@ export interface DriveFile {
       }
     | undefined;
   capabilities?: { canDownload?: boolean | undefined } | undefined;
+}
+
+function sizeOf(value: unknown): number | undefined {
+  return countOf(typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value);
+}
+
+function parentsOf(value: unknown): string[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const ids = value.flatMap((each: unknown) => textOf(each, longestId) ?? []);
+  return ids.length === value.length ? ids : undefined;
+}
+
+function shortcutOf(value: unknown): DriveFile['shortcutDetails'] {
+  const details = membersOf(value);
+  return (
+    details && {
+      targetId: textOf(details['targetId']),
+      targetMimeType: textOf(details['targetMimeType']),
+      targetResourceKey: textOf(details['targetResourceKey']),
+    }
+  );
+}
+
+function capabilitiesOf(value: unknown): DriveFile['capabilities'] {
+  const capabilities = membersOf(value);
+  return capabilities && { canDownload: flagOf(capabilities['canDownload']) };
+}
+
+function fileOf(value: unknown): DriveFile | undefined {
+  const file = membersOf(value);
+  const fileId = textOf(file?.['id'], longestId);
+  if (file === undefined || fileId === undefined) return undefined;
+  const name = file['name'];
+  return {
+    id: fileId,
+    name: typeof name === 'string' ? whole(name.slice(0, longestName)) : '',
+    mimeType: textOf(file['mimeType']),
+    parents: parentsOf(file['parents']),
+    driveId: textOf(file['driveId']),
+    size: sizeOf(file['size']),
+    md5Checksum: textOf(file['md5Checksum']),
+    headRevisionId: textOf(file['headRevisionId']),
+    createdTime: timeOf(file['createdTime']),
+    modifiedTime: timeOf(file['modifiedTime']),
+    sharedWithMeTime: timeOf(file['sharedWithMeTime']),
+    trashed: flagOf(file['trashed']),
+    resourceKey: textOf(file['resourceKey']),
+    shortcutDetails: shortcutOf(file['shortcutDetails']),
+    capabilities: capabilitiesOf(file['capabilities']),
+  };
+}
+
+/** A `files` resource, as far as it is asked for. One odd member spoils no file: only a file without an id makes no sense. */
+export const driveFileSchema: z.ZodType<DriveFile> = readBy(fileOf, 'a file without an id');
+
+function readBy<T>(read: (value: unknown) => T | undefined, fault: string): z.ZodType<T> {
+  return z.unknown().transform((value, { issues }) => {
+    const known = read(value);
+    if (known !== undefined) return known;
+    issues.push({ code: 'custom', message: fault, input: undefined });
+    return z.NEVER;
+  });
 }
 
 /** Mask of everything `driveFileSchema` reads. */
@@ -105,13 +133,19 @@ export interface DriveChange {
   file?: DriveFile | undefined;
 }
 
-const changeSchema: z.ZodType<DriveChange> = z.object({
-  changeType: fact,
-  time,
-  removed: flag,
-  fileId: fact,
-  file: driveFileSchema.optional(),
-});
+function changeOf(value: unknown): DriveChange | undefined {
+  const change = membersOf(value);
+  if (change === undefined) return undefined;
+  const file = change['file'] === undefined ? undefined : fileOf(change['file']);
+  if (file === undefined && change['file'] !== undefined) return undefined;
+  return {
+    changeType: textOf(change['changeType']),
+    time: timeOf(change['time']),
+    removed: flagOf(change['removed']),
+    fileId: textOf(change['fileId']),
+    file,
+  };
+}
 
 /** A page of a change log: `newStartPageToken` stands on the last one only. */
 export interface ChangeList {
@@ -123,7 +157,7 @@ export interface ChangeList {
 export const changeListSchema: z.ZodType<ChangeList> = z.object({
   nextPageToken: text,
   newStartPageToken: text,
-  changes: z.array(changeSchema).default([]),
+  changes: z.array(readBy(changeOf, 'an entry that is none')).default([]),
 });
 
 export const startPageTokenFields: string = 'startPageToken';

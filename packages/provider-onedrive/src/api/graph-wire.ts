@@ -1,28 +1,23 @@
 import { ProviderError } from '@music-platform/bridge-traits';
-import { ServiceFailure } from '@music-platform/provider-kit';
+import {
+  countOf,
+  type Members,
+  membersOf,
+  ServiceFailure,
+  textOf,
+  timeOf,
+} from '@music-platform/provider-kit';
 import { z } from 'zod';
 
-const text = z.string().min(1).nullish().transform(orAbsent);
-/** A fact that one item may say in an odd way without spoiling its page: then it counts as unsaid. */
-const fact = z.string().min(1).max(1024).nullish().transform(orAbsent).catch(undefined);
 const longestName = 65_536;
-const count = z.number().int().nonnegative().nullish().transform(orAbsent).catch(undefined);
-/** Milliseconds since the Unix epoch; a date nobody can read counts as absent. */
-const time = z
+const longestId = 1024;
+const longestAddress = 65_536;
+const text = z
   .string()
-  .transform((value) => Date.parse(value))
-  .pipe(z.number().int())
-  .optional()
-  .catch(undefined);
-/** A facet of which only the presence matters. */
-const facet = z
-  .unknown()
-  .transform((value): object | undefined => (value == null ? undefined : {}))
-  .optional();
-
-function orAbsent<T>(value: T | null | undefined): T | undefined {
-  return value ?? undefined;
-}
+  .min(1)
+  .nullish()
+  .transform((value) => value ?? undefined);
+const time = z.string().optional().catch(undefined).transform(timeOf);
 
 /** The facet `audio`, which only personal accounts have. Duration in milliseconds, bitrate in kbit/s. */
 export interface AudioFacet {
@@ -41,21 +36,26 @@ export interface AudioFacet {
   year?: number | undefined;
 }
 
-const audioSchema: z.ZodType<AudioFacet> = z.object({
-  album: fact,
-  albumArtist: fact,
-  artist: fact,
-  bitrate: count,
-  composers: fact,
-  disc: count,
-  discCount: count,
-  duration: count,
-  genre: fact,
-  title: fact,
-  track: count,
-  trackCount: count,
-  year: count,
-});
+function audioOf(value: unknown): AudioFacet | undefined {
+  const facet = membersOf(value);
+  return (
+    facet && {
+      album: textOf(facet['album']),
+      albumArtist: textOf(facet['albumArtist']),
+      artist: textOf(facet['artist']),
+      bitrate: countOf(facet['bitrate']),
+      composers: textOf(facet['composers']),
+      disc: countOf(facet['disc']),
+      discCount: countOf(facet['discCount']),
+      duration: countOf(facet['duration']),
+      genre: textOf(facet['genre']),
+      title: textOf(facet['title']),
+      track: countOf(facet['track']),
+      trackCount: countOf(facet['trackCount']),
+      year: countOf(facet['year']),
+    }
+  );
+}
 
 /** Where an item is. `id` is absent for roots, and for items shared from a place the account cannot see. */
 export interface ParentReference {
@@ -63,18 +63,26 @@ export interface ParentReference {
   id?: string | undefined;
 }
 
-const parentSchema: z.ZodType<ParentReference> = z.object({ driveId: fact, id: fact });
+function parentOf(value: unknown): ParentReference | undefined {
+  const parent = membersOf(value);
+  return parent && { driveId: textOf(parent['driveId']), id: textOf(parent['id']) };
+}
 
 interface FileFacet {
   mimeType?: string | undefined;
   hashes?: { quickXorHash?: string | undefined } | undefined;
 }
 
-const fileSchema: z.ZodType<FileFacet> = z.object({
-  mimeType: fact,
-  hashes: z.object({ quickXorHash: fact }).nullish().transform(orAbsent).catch(undefined),
-});
-const timesSchema = z.object({ createdDateTime: time, lastModifiedDateTime: time });
+function fileOf(value: unknown): FileFacet | undefined {
+  const file = membersOf(value);
+  const hashes = membersOf(file?.['hashes']);
+  return (
+    file && {
+      mimeType: textOf(file['mimeType']),
+      hashes: hashes && { quickXorHash: textOf(hashes['quickXorHash']) },
+    }
+  );
+}
 
 /** What an item's content is, wherever it is. */
 export interface GraphContent {
@@ -88,14 +96,25 @@ export interface GraphContent {
     | undefined;
 }
 
-const content = {
-  size: count,
-  cTag: fact,
-  file: fileSchema.nullish().transform(orAbsent).catch(undefined),
-  folder: facet,
-  package: facet,
-  fileSystemInfo: timesSchema.nullish().transform(orAbsent).catch(undefined),
-};
+function contentOf(item: Members): GraphContent {
+  const times = membersOf(item['fileSystemInfo']);
+  return {
+    size: countOf(item['size']),
+    cTag: textOf(item['cTag']),
+    file: fileOf(item['file']),
+    folder: facetOf(item['folder']),
+    package: facetOf(item['package']),
+    fileSystemInfo: times && {
+      createdDateTime: timeOf(times['createdDateTime']),
+      lastModifiedDateTime: timeOf(times['lastModifiedDateTime']),
+    },
+  };
+}
+
+/** A facet of which only the presence matters. */
+function facetOf(value: unknown): object | undefined {
+  return value === undefined || value === null ? undefined : {};
+}
 
 /** What an item of another drive looks like from here. */
 export interface RemoteItem extends GraphContent {
@@ -117,33 +136,47 @@ export interface GraphItem extends GraphContent {
   downloadUrl?: string | undefined;
 }
 
-export const graphItemSchema: z.ZodType<GraphItem> = z
-  .object({
-    ...content,
-    id: z.string().min(1).max(1024),
-    name: z
-      .string()
-      .nullish()
-      .transform((name) => name?.slice(0, longestName).toWellFormed())
-      .catch(undefined),
-    parentReference: parentSchema.nullish().transform(orAbsent).catch(undefined),
-    root: facet,
-    deleted: facet,
-    remoteItem: z
-      .object({
-        ...content,
-        id: fact,
-        parentReference: parentSchema.nullish().transform(orAbsent).catch(undefined),
-      })
-      .nullish()
-      .transform(orAbsent)
-      .catch(undefined),
-    malware: facet,
-    bundle: facet,
-    audio: audioSchema.nullish().transform(orAbsent).catch(undefined),
-    '@microsoft.graph.downloadUrl': text,
-  })
-  .transform(({ '@microsoft.graph.downloadUrl': downloadUrl, ...item }) => ({ ...item, downloadUrl }));
+function remoteItemOf(value: unknown): RemoteItem | undefined {
+  const item = membersOf(value);
+  return (
+    item && {
+      ...contentOf(item),
+      id: textOf(item['id']),
+      parentReference: parentOf(item['parentReference']),
+    }
+  );
+}
+
+function nameOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value.slice(0, longestName).toWellFormed() : undefined;
+}
+
+function itemOf(value: unknown): GraphItem | undefined {
+  const item = membersOf(value);
+  const id = textOf(item?.['id'], longestId);
+  if (item === undefined || id === undefined) return undefined;
+  return {
+    ...contentOf(item),
+    id,
+    name: nameOf(item['name']),
+    parentReference: parentOf(item['parentReference']),
+    root: facetOf(item['root']),
+    deleted: facetOf(item['deleted']),
+    remoteItem: remoteItemOf(item['remoteItem']),
+    malware: facetOf(item['malware']),
+    bundle: facetOf(item['bundle']),
+    audio: audioOf(item['audio']),
+    downloadUrl: textOf(item['@microsoft.graph.downloadUrl'], longestAddress),
+  };
+}
+
+/** One odd member spoils no item, and no page: only an item without an id makes no sense. */
+export const graphItemSchema: z.ZodType<GraphItem> = z.unknown().transform((value, { issues }) => {
+  const item = itemOf(value);
+  if (item !== undefined) return item;
+  issues.push({ code: 'custom', message: 'an item without an id', input: undefined });
+  return z.NEVER;
+});
 
 /** Everything `graphItemSchema` reads. Without `deleted` a tombstone would look like a live item. */
 const listedMembers = [

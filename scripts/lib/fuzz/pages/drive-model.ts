@@ -8,7 +8,7 @@ import type { FuzzedProvider } from './fuzzed-provider.ts';
 
 const origin = 'https://drive.example';
 
-/** Google Drive, as the provider's own schemas describe its answers. */
+/** Google Drive, as it answers the provider. */
 export const driveModel: FuzzedProvider = {
   origin,
   open: (host) =>
@@ -28,10 +28,10 @@ export const driveModel: FuzzedProvider = {
 const schemas: readonly (readonly [path: RegExp, schema: JsonSchema])[] = [
   [/\/changes\/startPageToken$/, schemaIn(wire.startPageTokenSchema)],
   [/\/changes\/watch$/, schemaIn(wire.channelSchema)],
-  [/\/changes$/, schemaIn(wire.changeListSchema)],
+  [/\/changes$/, schemaIn(wire.sentChangeListSchema)],
   [/\/drives$/, schemaIn(wire.driveListSchema)],
-  [/\/files$/, schemaIn(wire.fileListSchema)],
-  [/\/files\//, schemaIn(wire.driveFileSchema)],
+  [/\/files$/, schemaIn(wire.sentFileListSchema)],
+  [/\/files\//, schemaIn(wire.sentFileSchema)],
 ];
 
 /** What is accepted, as a JSON schema. */

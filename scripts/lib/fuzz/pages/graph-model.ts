@@ -10,7 +10,7 @@ import type { FuzzedProvider } from './fuzzed-provider.ts';
 const origin = 'https://graph.example';
 const contentOrigin = 'https://files.example';
 
-/** OneDrive, as the provider's own schemas describe the answers of Graph. */
+/** OneDrive, as it answers the provider. */
 export const graphModel: FuzzedProvider = {
   origin,
   open: (host) =>
@@ -34,7 +34,7 @@ function schemaIn(schema: z.ZodType): JsonSchema {
 
 const pageSchema = schemaIn(
   z.object({
-    value: z.array(wire.graphItemSchema),
+    value: z.array(wire.sentItemSchema),
     '@odata.nextLink': z.string().optional(),
     '@odata.deltaLink': z.string().optional(),
   }),
@@ -42,7 +42,7 @@ const pageSchema = schemaIn(
 
 const schemas: readonly (readonly [path: RegExp, schema: JsonSchema])[] = [
   [/\/(delta|children)$/, pageSchema],
-  [/\/(items\/[^/]*|root)$/, schemaIn(wire.graphItemSchema)],
+  [/\/(items\/[^/]*|root)$/, schemaIn(wire.sentItemSchema)],
   [/\/subscriptions/, schemaIn(wire.subscriptionSchema)],
   [/\/sites$/, schemaIn(wire.siteListSchema)],
   [/\/drives$/, schemaIn(wire.driveListSchema)],
