@@ -2,7 +2,7 @@ import type { Clock, RemoteFile, StorageProvider } from '@music-platform/bridge-
 import type { ReadStats } from '../metadata/audio-source.ts';
 import { readMetadata } from '../metadata/read-metadata.ts';
 import type { Cover, TrackMetadata } from '../metadata/track-metadata.ts';
-import { sha256Hex } from '../util/sha256.ts';
+import { type Sha256, sha256InScript } from '../util/sha256.ts';
 import { openFileSource, type ReadCounts } from './file-source.ts';
 
 /** One file to be read. Plain data, so that it can be read elsewhere. */
@@ -39,7 +39,11 @@ export interface MediaReader {
 }
 
 /** Reads on the calling thread. */
-export function createMediaReader(provider: Pick<StorageProvider, 'download'>, clock: Clock): MediaReader {
+export function createMediaReader(
+  provider: Pick<StorageProvider, 'download'>,
+  clock: Clock,
+  sha256: Sha256 = sha256InScript,
+): MediaReader {
   return {
     read: async (request, { signal, counts }) => {
       const {
@@ -57,7 +61,7 @@ export function createMediaReader(provider: Pick<StorageProvider, 'download'>, c
       });
       const fetchHashed = async (): Promise<HashedCover | undefined> => {
         const cover = await fetchCover();
-        return cover && hashed(cover);
+        return cover && hashed(cover, sha256);
       };
       return { metadata, stats, fetchCover: fetchHashed };
     },
@@ -65,6 +69,6 @@ export function createMediaReader(provider: Pick<StorageProvider, 'download'>, c
 }
 
 /** A cover with its hash. */
-export function hashed(cover: Cover): HashedCover {
-  return { ...cover, hash: sha256Hex(cover.data) };
+export function hashed(cover: Cover, sha256: Sha256): HashedCover {
+  return { ...cover, hash: sha256(cover.data) };
 }

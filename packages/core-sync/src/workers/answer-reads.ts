@@ -2,6 +2,7 @@ import type { StorageProvider } from '@music-platform/bridge-traits';
 import { readCover } from '../metadata/read-cover.ts';
 import { openFileSource, type ReadCounts } from '../processing/file-source.ts';
 import { createMediaReader, hashed } from '../processing/media-reader.ts';
+import { type Sha256, sha256InScript } from '../util/sha256.ts';
 import { systemClock } from '../util/system-host.ts';
 import { type Answer, type Question, toWire } from './messages.ts';
 
@@ -9,21 +10,23 @@ type Post = (message: unknown, transfer: ArrayBuffer[]) => void;
 
 /**
  * The worker's side of `createReaderPool`: what it returns is to be called with every message of the engine's thread, and `post` answers it.
- * `provider` shows the same storage as the engine's.
+ * `provider` shows the same storage as the engine's. `sha256` (lower-case hex) names covers: the host's own is some ten times as fast as the
+ * default, which is JavaScript.
  */
 export function answerReads(
   provider: Pick<StorageProvider, 'download'>,
   post: Post,
+  { sha256 = sha256InScript }: { sha256?: Sha256 | undefined } = {},
 ): (message: unknown) => Promise<void> {
   const { signal } = new AbortController();
-  const reader = createMediaReader(provider, systemClock);
+  const reader = createMediaReader(provider, systemClock, sha256);
   const answer = async (question: Question, counts: ReadCounts): Promise<Answer> => {
     const { request } = question;
     if ('cover' in question) {
       const { maxCoverBytes, downloadTimeoutMs } = request;
       const ctx = { provider, clock: systemClock, signal, downloadTimeoutMs, counts };
       const source = await openFileSource(ctx, request.file);
-      const cover = hashed(await readCover(source, question.cover, { maxCoverBytes, signal }));
+      const cover = hashed(await readCover(source, question.cover, { maxCoverBytes, signal }), sha256);
       return { counts, cover };
     }
     const { metadata, stats } = await reader.read(request, { signal, counts });

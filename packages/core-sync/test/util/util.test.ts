@@ -8,7 +8,6 @@ import { createBreather } from '../../src/util/breather.ts';
 import { fingerprint } from '../../src/util/fingerprint.ts';
 import { createIdSource } from '../../src/util/ids.ts';
 import { PauseGate, pauseReason } from '../../src/util/pause-gate.ts';
-import { sha256Hex, sha256InScript } from '../../src/util/sha256.ts';
 import { query, statement } from '../../src/util/statement.ts';
 import { alwaysOnline, systemClock, systemRandom } from '../../src/util/system-host.ts';
 import { TimeLimit, withTimeLimit } from '../../src/util/time-limit.ts';
@@ -25,14 +24,6 @@ describe('statement', () => {
     expect(await query('select ?2 as a, ?1 as b, ?2 as c')(db, 1, 2)).toEqual([{ a: 2, b: 1, c: 2 }]);
     expect((await statement('select ?1 as a')(db, null)).rows).toEqual([{ a: null }]);
     expect(await query('select 1 as a')(db)).toEqual([{ a: 1 }]);
-  });
-});
-
-describe('sha256', () => {
-  it('[PR6] the host and JavaScript give one content one name', () => {
-    const abc = new TextEncoder().encode('-abc').subarray(1);
-    expect(sha256Hex(abc)).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
-    expect(sha256InScript(abc)).toBe(sha256Hex(abc));
   });
 });
 

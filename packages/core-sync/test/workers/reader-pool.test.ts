@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { ProviderError, type RemoteFile } from '@music-platform/bridge-traits';
 import {
   collectFiles,
@@ -41,9 +42,13 @@ const request = (file: RemoteFile) => ({
   fileTimeLimitMs: 1_000,
 });
 
-/** A thread as hosts have them: nothing but copies goes in and out. */
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** A thread as hosts have them: nothing but copies goes in and out, and what the host has of its own names covers. */
 function threadOver(provider: Pick<MockIncrementalProvider, 'download'>, { message }: ReaderThreadEvents) {
-  const answer = answerReads(provider, (reply, transfer) => message(structuredClone(reply, { transfer })));
+  const answer = answerReads(provider, (reply, transfer) => message(structuredClone(reply, { transfer })), {
+    sha256,
+  });
   return { post: (question: unknown) => void answer(structuredClone(question)), terminate: () => undefined };
 }
 
