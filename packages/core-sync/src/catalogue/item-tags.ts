@@ -44,14 +44,18 @@ const storeReported = bulkInsert(
 
 /**
  * Tags of these items: as read from the file or from one with the same content, else as the provider gives them, else those from before
- * the last change.
+ * the last change. `known`: what the caller has just stored.
  */
-export async function tagsOf(db: Db, itemKeys: readonly number[]): Promise<Map<number, StoredTags>> {
-  if (itemKeys.length === 0) return new Map();
-  const keys = JSON.stringify(itemKeys);
-  const tags = new Map<number, StoredTags>();
-  for (const row of await selectOwn(db, keys)) tags.set(row.item_key, toTags(row));
-  const unread = itemKeys.filter((key) => !isRead(tags.get(key)));
+export async function tagsOf(
+  db: Db,
+  itemKeys: readonly number[],
+  known: ReadonlyMap<number, StoredTags> = new Map(),
+): Promise<Map<number, StoredTags>> {
+  const tags = new Map(known);
+  const stored = itemKeys.filter((key) => !known.has(key));
+  if (stored.length === 0) return tags;
+  for (const row of await selectOwn(db, JSON.stringify(stored))) tags.set(row.item_key, toTags(row));
+  const unread = stored.filter((key) => !isRead(tags.get(key)));
   if (unread.length === 0) return tags;
   for (const row of await selectTwin(db, JSON.stringify(unread))) {
     if (row.source === 'file' || tags.get(row.item_key)?.current !== true)

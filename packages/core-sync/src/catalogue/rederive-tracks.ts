@@ -2,7 +2,7 @@ import type { RunContext } from '../engine-context.ts';
 import { pathSegmentsOf } from '../library/paths.ts';
 import { type Db, query } from '../util/statement.ts';
 import { deriveTrack } from './derive-track.ts';
-import { tagsOf } from './item-tags.ts';
+import { type StoredTags, tagsOf } from './item-tags.ts';
 import { recordEvents } from './library-event-log.ts';
 import { writeTracks } from './write-tracks.ts';
 
@@ -25,6 +25,8 @@ const selectPrimaries = query<PrimaryItem>(
 );
 
 export interface RederiveOptions {
+  /** Tags by item key, where they have just been stored. */
+  tags?: ReadonlyMap<number, StoredTags> | undefined;
   /** Covers by item key, where one was fetched. */
   artwork?: ReadonlyMap<number, string> | undefined;
   /** Named in the events. */
@@ -44,7 +46,7 @@ export async function rederiveTracks(
   const items = await selectPrimaries(trx, JSON.stringify(itemKeys));
   const keys = items.map(({ key }) => key);
   const paths = await pathSegmentsOf(trx, keys);
-  const tags = await tagsOf(trx, keys);
+  const tags = await tagsOf(trx, keys, options.tags);
   const written = await writeTracks(
     trx,
     ctx,

@@ -59,12 +59,10 @@ const columns = [
 /** The album artist of a compilation that names none. */
 export const variousArtists = 'Various Artists';
 
-const insertTracks = bulkInsert(
+const storeTracks = bulkInsert(
   `insert into tracks (key, id, profile_key, added_at, ${columns.join(', ')})`,
   4 + columns.length,
-);
-const updateTrack = statement(
-  `update tracks set ${columns.map((column) => `${column} = ?`).join(', ')} where key = ?`,
+  `on conflict (key) do update set ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}`,
 );
 const findExisting = query<KnownTrack>(
   `select key, signature, album_key, artwork_hash, primary_item_key from tracks
@@ -158,29 +156,22 @@ async function write(
   artists: ReadonlyMap<string, number>,
 ): Promise<void> {
   const now = ctx.clock.now();
-  const fresh = tracks.filter(({ before }) => before === undefined);
-  const old = tracks.filter(({ before }) => before !== undefined);
-  await insertTracks(db, fresh, (track) => [
+  await storeTracks(db, tracks, (track) => [
     track.key,
     track.id,
     track.profileKey,
     now,
     ...rowOf(track, now),
   ]);
-  if (old.length > 0) await rewrite(db, ctx, old, now);
+  const old = tracks.filter(({ before }) => before !== undefined);
+  if (old.length > 0) await takeOut(db, ctx, old);
   const credits = tracks.flatMap((track) => creditsOf(track, artists));
   await insertCredits(db, credits, (credit) => credit);
   if (ctx.fullTextSearch) await index(db, tracks, searchRow);
 }
 
-/** Updates tracks, and takes away what is written anew: their credits and search rows. */
-async function rewrite(
-  db: Db,
-  ctx: EngineContext,
-  tracks: readonly ResolvedTrack[],
-  now: number,
-): Promise<void> {
-  for (const track of tracks) await updateTrack(db, ...rowOf(track, now), track.key);
+/** Takes away what is written anew of tracks that were there before: their credits and search rows. */
+async function takeOut(db: Db, ctx: EngineContext, tracks: readonly ResolvedTrack[]): Promise<void> {
   const keys = JSON.stringify(tracks.map(({ key }) => key));
   const left = tracks.flatMap(({ before, albumRow }) =>
     before === undefined || before.album_key === albumRow ? [] : (before.album_key ?? []),

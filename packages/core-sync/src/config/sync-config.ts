@@ -79,7 +79,7 @@ export interface SyncConfig {
   };
   /** Items claimed from the queue at a time. Default 64. */
   claimBatchSize: number;
-  /** Tracks written in one transaction. Default 100. */
+  /** Tracks written in one transaction. Default 200. */
   writeBatchSize: number;
   /** A lease not renewed for this long may be taken over. Default 30_000. */
   leaseMs: number;
@@ -139,7 +139,7 @@ const syncConfigSchema = z.strictObject({
     })
     .prefault({}),
   claimBatchSize: positive.max(5_000).default(64),
-  writeBatchSize: positive.max(5_000).default(100),
+  writeBatchSize: positive.max(5_000).default(200),
   leaseMs: positive.default(30_000),
   progressIntervalMs: ms.default(250),
 });

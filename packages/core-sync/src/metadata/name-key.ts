@@ -1,12 +1,11 @@
-/** Characters of ASCII with single spaces between them: most names, of which only the case is folded. */
-const plain = /^[!-~]+(?: [!-~]+)*$/;
+import { isPlainText } from './plain-text.ts';
 
 /**
  * The form in which two names are compared: Unicode NFKC, folded case, white space collapsed. Every other character counts, so "!!!" and
  * "+/-" are two names; only white space alone gives the empty key. (F19)
  */
 export function nameKey(text: string): string {
-  if (plain.test(text)) return text.toLowerCase();
+  if (isPlainText(text)) return text.toLowerCase();
   return text.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC').replace(/\s+/gu, ' ').trim();
 }
 

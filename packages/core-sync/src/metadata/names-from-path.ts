@@ -1,3 +1,5 @@
+import { isPlainText } from './plain-text.ts';
+
 /** What a path tells of a track. Absent: the path does not say. */
 export interface PathNames {
   title?: string;
@@ -231,6 +233,7 @@ function same(a: string, b: string): boolean {
 }
 
 function clean(segment: string): string {
+  if (segment.length <= maxLength && isPlainText(segment)) return segment;
   return segment.slice(0, maxLength).toWellFormed().normalize('NFC').replace(/\s+/gu, ' ').trim();
 }
 

@@ -74,9 +74,12 @@ export async function writeResults(trx: Db, ctx: RunContext, batch: readonly Pro
     await insertArtwork(trx, hash, mimeType, data.length, data);
     artwork.set(item.item_key, result.artwork);
   }
+  const known = new Map(
+    tags.map(({ itemKey, metadata }) => [itemKey, { metadata, source: 'file' as const, current: true }]),
+  );
   const hashes = new Map([...artwork].map(([key, { hash }]) => [key, hash]));
   const equal = (await unreadTwins(trx, JSON.stringify(read))).map(({ key }) => key);
-  await rederiveTracks(trx, ctx, [...read, ...equal], { artwork: hashes, rule: 'PR1' });
+  await rederiveTracks(trx, ctx, [...read, ...equal], { tags: known, artwork: hashes, rule: 'PR1' });
   for (const [key, { hash, replaces }] of artwork) await adoptArtwork(trx, key, hash, replaces);
 }
 

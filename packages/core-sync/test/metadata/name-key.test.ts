@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nameKey, sortName } from '../../src/metadata/index.ts';
+import { isPlainText } from '../../src/metadata/plain-text.ts';
 
 describe('name keys', () => {
   it('[MD21] keep every character but case, white space and its variants', () => {
@@ -39,6 +40,19 @@ describe('name keys', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme-ascii' }), (name) => {
         expect(nameKey(` ${name} `)).toBe(nameKey(name));
+      }),
+    );
+  });
+
+  it('[MD21] plain words are what every other rule makes of them', () => {
+    expect(
+      ['AC/DC', 'The  Beatles', ' A', 'A ', '', '\u00c9', 'A\nB', "Don't Stop"].map(isPlainText),
+    ).toEqual([...[true, false, false, false, false, false, false, true]]);
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary-ascii' }), (text) => {
+        const cleaned = text.normalize('NFKC').replace(/\s+/gu, ' ').trim();
+        if (isPlainText(text)) expect(cleaned).toBe(text);
+        expect(nameKey(text)).toBe(cleaned.toUpperCase().toLowerCase());
       }),
     );
   });
