@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { SyncCoordinator } from '@music-platform/core-sync';
 import { openNodeDatabase } from '@music-platform/db-node';
 import { createLocalProvider } from '@music-platform/provider-local';
@@ -12,6 +13,7 @@ const database = await openNodeDatabase({ path });
 const reader = folderReader(root);
 const sync = new SyncCoordinator({
   database,
+  sha256: (bytes) => createHash('sha256').update(bytes).digest('hex'),
   providers: [
     { profile: { id: 'bench', displayName: 'Bench' }, provider: createLocalProvider({ root }), reader },
   ],

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { createHash } from 'node:crypto';
 import type { DatabaseAdapter, LeaseOwner, Logger, StorageProvider } from '@music-platform/bridge-traits';
 import { Library, type ReaderPool, SyncCoordinator } from '@music-platform/core-sync';
 import { createLocalProvider } from '@music-platform/provider-local';
@@ -120,6 +121,7 @@ function createCoordinator(services: DependencyContainer, concurrency: number | 
     owner: services.resolve(tokens.owner),
     logger: services.resolve(tokens.logger),
     memory: () => process.memoryUsage.rss(),
+    sha256: (bytes) => createHash('sha256').update(bytes).digest('hex'),
     ...(concurrency === undefined ? {} : { config: { maxConcurrentDownloads: concurrency } }),
   });
 }

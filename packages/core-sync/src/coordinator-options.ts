@@ -10,6 +10,7 @@ import type {
 } from '@music-platform/bridge-traits';
 import type { SyncConfigInput } from './config/sync-config.ts';
 import type { MediaReader } from './processing/media-reader.ts';
+import type { Sha256 } from './util/sha256.ts';
 
 /** An account or folder. `id` is yours, stable and unique; `root` is shown to people. */
 export interface Profile {
@@ -51,6 +52,8 @@ export interface SyncCoordinatorOptions {
   owner?: LeaseOwner | undefined;
   /** Default: memory is not recorded. */
   memory?: MemoryProbe | undefined;
+  /** Names covers. Default: in JavaScript; the host's own is some ten times as fast. */
+  sha256?: Sha256 | undefined;
   /** Higher is read first within one priority ("recently played"). Default: 0 for all. Called at queueing time; must be fast. */
   score?: ((item: ScoredItem) => number) | undefined;
 }

@@ -15,6 +15,7 @@ import type { SyncTrigger } from './job/sync-job.ts';
 import type { HeadPredictor } from './metadata/head-predictor.ts';
 import type { MediaReader } from './processing/media-reader.ts';
 import { inSpan } from './run/telemetry.ts';
+import type { Sha256 } from './util/sha256.ts';
 import type { Db } from './util/statement.ts';
 
 /** What every part of the engine works with. */
@@ -28,6 +29,7 @@ export interface EngineContext {
   network: NetworkMonitor;
   logger: Logger;
   memory: MemoryProbe;
+  sha256: Sha256;
   /** How often statements have waited for another connection, since the database was opened. */
   busyWaits: () => number;
   newId: () => string;

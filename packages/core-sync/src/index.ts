@@ -38,6 +38,7 @@ export type { PrioritySelection } from './queue/prioritise.ts';
 export type { DuplicateCandidate, DuplicatePolicy } from './resolution/duplicate-policy.ts';
 export type { JobPhase, JobStatus, LibraryEventType, SyncType } from './schema/tables.ts';
 export { type PlanOptions, type StartOptions, SyncCoordinator } from './sync-coordinator.ts';
+export type { Sha256 } from './util/sha256.ts';
 export {
   createReaderPool,
   type ReaderPool,

@@ -4,6 +4,7 @@ import type { SyncCoordinatorOptions } from '../coordinator-options.ts';
 import type { EngineContext } from '../engine-context.ts';
 import { createHeadPredictor } from '../metadata/head-predictor.ts';
 import { createIdSource } from '../util/ids.ts';
+import { sha256InScript } from '../util/sha256.ts';
 import type { Db } from '../util/statement.ts';
 import { alwaysOnline, systemClock, systemRandom } from '../util/system-host.ts';
 
@@ -25,6 +26,7 @@ export async function openEngine(
     network: options.network ?? alwaysOnline,
     logger: options.logger ?? { log: () => undefined },
     memory: options.memory ?? (() => undefined),
+    sha256: options.sha256 ?? sha256InScript,
     busyWaits: () => options.database.busyWaits?.() ?? 0,
     newId: createIdSource(clock, random),
     predictor: createHeadPredictor({ defaultBytes: config.headerSizeBytes }),

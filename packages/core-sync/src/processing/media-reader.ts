@@ -2,7 +2,7 @@ import type { Clock, RemoteFile, StorageProvider } from '@music-platform/bridge-
 import type { ReadStats } from '../metadata/audio-source.ts';
 import { readMetadata } from '../metadata/read-metadata.ts';
 import type { Cover, TrackMetadata } from '../metadata/track-metadata.ts';
-import { type Sha256, sha256InScript } from '../util/sha256.ts';
+import type { Sha256 } from '../util/sha256.ts';
 import { openFileSource, type ReadCounts } from './file-source.ts';
 
 /** One file to be read. Plain data, so that it can be read elsewhere. */
@@ -42,7 +42,7 @@ export interface MediaReader {
 export function createMediaReader(
   provider: Pick<StorageProvider, 'download'>,
   clock: Clock,
-  sha256: Sha256 = sha256InScript,
+  sha256: Sha256,
 ): MediaReader {
   return {
     read: async (request, { signal, counts }) => {

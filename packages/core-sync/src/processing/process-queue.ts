@@ -36,8 +36,10 @@ export async function processQueue(ctx: RunContext): Promise<void> {
   }
 }
 
-function chooseReader({ reader, provider, clock }: RunContext, total: number): MediaReader {
-  return reader !== undefined && total >= worthOtherThreads ? reader : createMediaReader(provider, clock);
+function chooseReader({ reader, provider, clock, sha256 }: RunContext, total: number): MediaReader {
+  return reader !== undefined && total >= worthOtherThreads
+    ? reader
+    : createMediaReader(provider, clock, sha256);
 }
 
 /** Workers over one buffer of claimed items; results are written together. */

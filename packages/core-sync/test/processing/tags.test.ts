@@ -169,6 +169,13 @@ describe('covers', () => {
     expect(await artworks(world)).toHaveLength(2);
   });
 
+  it('[PR6] the host’s own SHA-256 names it, where there is one', async () => {
+    const world = await createWorld({ options: { sha256: ({ length }) => `of ${length} bytes` } });
+    put(world, 'a.mp3', { title: 'A', artist: 'A', album: 'One' }, cover(1));
+    await world.full();
+    expect(await artworks(world)).toMatchObject([{ hash: 'of 3000 bytes' }]);
+  });
+
   it('[PR6] a larger one than maxArtworkBytes is left where it is, and none is fetched with extractArtwork off', async () => {
     for (const config of [{ maxArtworkBytes: 2_999 }, { extractArtwork: false }]) {
       const world = await createWorld({ config });

@@ -13,6 +13,7 @@ import { describe, expect, it } from 'vitest';
 import { createReaderPool, type MediaReader, type ReaderThreadEvents } from '../../src/index.ts';
 import { MetadataError } from '../../src/metadata/index.ts';
 import { createMediaReader } from '../../src/processing/media-reader.ts';
+import { sha256InScript } from '../../src/util/sha256.ts';
 import { answerReads } from '../../src/worker.ts';
 import { fromWire, toWire } from '../../src/workers/messages.ts';
 import { createWorld, profileId } from '../support/world.ts';
@@ -78,7 +79,7 @@ describe('reading on other threads', () => {
       threads: 2,
       clock,
     });
-    const own = createMediaReader(provider, clock);
+    const own = createMediaReader(provider, clock, sha256InScript);
     for (const file of files) expect(await outcome(pool, file)).toEqual(await outcome(own, file));
   });
 
