@@ -1,6 +1,6 @@
 import type { RunContext } from '../engine-context.ts';
 import { pathSegmentsOf } from '../library/paths.ts';
-import { enqueue, enqueueUnread } from '../queue/enqueue.ts';
+import { enqueueNamed, enqueueUnread } from '../queue/enqueue.ts';
 import { type Db, query, statement } from '../util/statement.ts';
 import { deriveTrack } from './derive-track.ts';
 import { tagsOf } from './item-tags.ts';
@@ -65,7 +65,7 @@ export async function createTracks(trx: Db, ctx: RunContext, itemKeys: readonly 
   }
   await attach(trx, JSON.stringify(pairs));
   const unlike = fresh.filter((item) => !equal.has(item)).map(({ key }) => key);
-  await enqueue(trx, ctx, unlike);
+  await enqueueNamed(trx, ctx, unlike);
   await enqueueUnread(trx, ctx, [...[...equal].map(({ key }) => key), ...joined.keys()]);
 }
 

@@ -87,8 +87,7 @@ export async function applyPage(
   changed += await removeItems(trx, ctx, scope.id, page.removals, known);
   await storeProviderTags(trx, ctx.config, tagsIn([...fresh, ...reread]));
   await createTracks(trx, ctx, keysOf(fresh));
-  const rederive = await enqueue(trx, ctx, keysOf(reread));
-  await markTouched(trx, ctx, new Map(rederive.map((key) => [key, { rederive: true }])));
+  await enqueue(trx, ctx, keysOf(reread));
   return { returnedFolders, changed };
 }
 

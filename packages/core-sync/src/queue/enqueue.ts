@@ -1,4 +1,4 @@
-import { countSkipped } from '../discovery/mirror-statements.ts';
+import { countSkipped, markTouched } from '../discovery/mirror-statements.ts';
 import type { RunContext } from '../engine-context.ts';
 import { bulkInsert } from '../util/insert-rows.ts';
 import { type Db, query, statement } from '../util/statement.ts';
@@ -37,10 +37,20 @@ const dequeue = statement('delete from scan_queue where item_key in (select valu
 
 /**
  * Queues these items for reading, the newest version winning, unless their tags are already known: read at this version, given by the
- * provider (and trusted), or read from a file with the same content hash. What is parked at this version stays parked. Returns the items
- * whose tags are known.
+ * provider (and trusted), or read from a file with the same content hash. What is parked at this version stays parked. Tracks whose tags
+ * have become known since they were named are marked to be derived anew.
  */
-export async function enqueue(trx: Db, ctx: RunContext, itemKeys: readonly number[]): Promise<number[]> {
+export async function enqueue(trx: Db, ctx: RunContext, itemKeys: readonly number[]): Promise<void> {
+  const known = await enqueueNamed(trx, ctx, itemKeys);
+  await markTouched(trx, ctx, new Map(known.map((key) => [key, { rederive: true }])));
+}
+
+/** The same for items whose tracks were named in this transaction. Returns those whose tags are known. */
+export async function enqueueNamed(
+  trx: Db,
+  ctx: RunContext,
+  itemKeys: readonly number[],
+): Promise<readonly number[]> {
   if (itemKeys.length === 0) return [];
   const { config } = ctx;
   const trustsProvider = config.providerTags === 'trust';

@@ -270,6 +270,35 @@ const histories: Readonly<Record<string, Scenario>> = {
       { do: 'rest' },
     ],
   },
+  '[PR11] a file waiting to be read takes its tags from an equal one that another account has read meanwhile':
+    {
+      seed: 13023502,
+      world: {
+        ...plain.world,
+        accounts: 2,
+        drives: 0,
+        bounded: true,
+        pageSize: 4,
+        scopes: true,
+        latencyMs: 50,
+        jitter: 0.1,
+      },
+      config: {
+        ...plain.config,
+        duplicates: 'preferQuality',
+        ...{ maxConcurrentDownloads: 4, claimBatchSize: 5, writeBatchSize: 7 },
+        deletionGuard: { maxTracks: 2, maxShare: 0.3, holdEmptyListing: false },
+      },
+      steps: [
+        { do: 'add', id: 'f1', name: '18.mp3', in: 'main', song: 23, account: 1 },
+        { do: 'add', id: 'f2', name: '5.mp3', in: 'main', song: 23 },
+        { do: 'duplicate', id: 'f1', as: 'f3', name: '2.mp3', in: 'home', account: 1 },
+        { do: 'sync', resume: true, cancelAt: 3 },
+        { do: 'unshare', id: 'f1', account: 1 },
+        { do: 'move', id: 'f2', to: 'home' },
+        { do: 'rest' },
+      ],
+    },
 };
 
 it.each(Object.keys(histories))('%s', async (title) => {
