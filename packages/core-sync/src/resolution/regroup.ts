@@ -49,9 +49,9 @@ const selectEqual = query<{ younger: number; older: number }>(
    where younger <> older order by older, younger`,
 );
 const exists = query<{ key: number }>('select key from tracks where key = ?');
-/** New files were compared with the files that play: where one of those has changed, its copies still have the old content. */
+/** New files were compared with the files that play: where one of those, new itself or not, has changed, its copies have the old content. */
 const anyEdited = query<{ found: number }>(
-  'select 1 as found from touched_items where profile_key = ? and content = 1 and fresh = 0 limit 1',
+  'select 1 as found from touched_items where profile_key = ? and content = 1 limit 1',
 );
 
 /** Splits tracks whose files have come to differ. Returns whether there were any. */

@@ -299,6 +299,30 @@ const histories: Readonly<Record<string, Scenario>> = {
         { do: 'rest' },
       ],
     },
+  '[RE5] a file joins its equals also when the one it would have been told by is as new, and has changed': {
+    seed: 13102937,
+    world: {
+      ...plain.world,
+      drives: 2,
+      scopes: true,
+      descendantsOfTrash: 'on-settle',
+      pageSize: 2,
+      latencyMs: 50,
+    },
+    config: {
+      ...plain.config,
+      ...{ maxConcurrentDownloads: 2, claimBatchSize: 3, writeBatchSize: 7 },
+      ...{ duplicates: 'preferQuality', providerTags: 'refine' },
+    },
+    steps: [
+      { do: 'add', id: 'f1', name: '26.mp3', in: 'drive-1', song: 9 },
+      { do: 'duplicate', id: 'f1', as: 'f2', name: '7.mp3', in: 'main' },
+      { do: 'duplicate', id: 'f2', as: 'f4', name: '11.mp3', in: 'main' },
+      { do: 'sync', trouble: [{ at: 4, edit: { do: 'edit', id: 'f2', song: 38 } }], cancelAt: 9 },
+      { do: 'uploadAgain', id: 'f2', as: 'f5', name: '10.mp3', in: 'drive-2', song: 20 },
+      { do: 'rest' },
+    ],
+  },
 };
 
 it.each(Object.keys(histories))('%s', async (title) => {
