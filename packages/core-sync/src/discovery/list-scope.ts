@@ -164,7 +164,8 @@ function warnIncomplete(ctx: RunContext, message: string, last: FilePage | undef
 }
 
 /** The last entry of each id, in the order of those last entries. */
-export function lastOfEach<T extends { id: string }>(entries: readonly T[]): T[] {
+export function lastOfEach<T extends { id: string }>(entries: readonly T[]): readonly T[] {
+  if (new Set(entries.map(({ id }) => id)).size === entries.length) return entries;
   const last = new Map<string, T>();
   for (const entry of entries) {
     last.delete(entry.id);

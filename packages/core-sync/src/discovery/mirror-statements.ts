@@ -5,7 +5,7 @@ import { bulkInsert, nextKey } from '../util/insert-rows.ts';
 import { type Db, query, statement } from '../util/statement.ts';
 import type { MirrorItem } from './page-diff.ts';
 
-export type KnownItem = RemoteItemRow;
+export type KnownItem = MirrorItem & Pick<RemoteItemRow, 'key' | 'removed_at' | 'track_key'>;
 
 const columns = [
   'scope_id',
@@ -27,7 +27,8 @@ const columns = [
 ] as const satisfies readonly (keyof MirrorItem)[];
 
 const selectItems = query<KnownItem>(
-  `select i.* from json_each(?2) wanted cross join remote_items i on i.profile_key = ?1 and i.item_id = wanted.value`,
+  `select i.key, i.item_id, i.removed_at, i.track_key, ${columns.map((column) => `i.${column}`).join(', ')}
+   from json_each(?2) wanted cross join remote_items i on i.profile_key = ?1 and i.item_id = wanted.value`,
 );
 const selectParents = query<{ parent_id: string }>(
   `select wanted.value as parent_id from json_each(?2) wanted

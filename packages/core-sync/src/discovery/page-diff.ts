@@ -52,6 +52,8 @@ export type ItemDiff =
   | { action: 'insert' }
   | { action: 'update'; content: boolean; moved: boolean; returned: boolean };
 
+const same: ItemDiff = { action: 'same' };
+
 export function toMirrorItem(file: RemoteFile, scopeId: string, media: Media): MirrorItem {
   return {
     item_id: file.id,
@@ -86,7 +88,7 @@ export function diffItem(
     return now.kind === 'folder' || now.media !== null ? { action: 'insert' } : { action: 'ignore' };
   }
   const returned = before.removed_at !== null;
-  if (!returned && compared.every((column) => before[column] === now[column])) return { action: 'same' };
+  if (!returned && compared.every((column) => before[column] === now[column])) return same;
   return {
     action: 'update',
     content: contentChanged(before, now),
