@@ -48,6 +48,8 @@ export interface RunContext extends EngineContext {
   provider: StorageProvider;
   /** Reads many files elsewhere than on this thread. */
   reader: MediaReader | undefined;
+  /** So many files more were queued to be read. */
+  expectReads: (files: number) => void;
   stats: JobStats;
   signal: AbortSignal;
   /** Waits while the run is paused, rejects when it is cancelled. Called between pages and between files. */

@@ -46,6 +46,7 @@ export function detachedContext(
     profileId: options.profileId ?? binding?.profile.id ?? '',
     trigger: 'user',
     reader: undefined,
+    expectReads: () => undefined,
     provider: binding?.provider ?? noProvider,
     stats: emptyStats(),
     signal,

@@ -35,8 +35,13 @@ export interface HashedCover extends Cover {
 export interface MediaReader {
   /** As many files at a time keep it busy, in place of `maxConcurrentDownloads`. Default: as many as that allows and pay. */
   readonly filesAtOnce?: number | undefined;
+  /** Many files will be read soon: starts what takes time to start. May be called again and again. Default: nothing. */
+  prepare?(): void;
   read(request: MediaRequest, options: { signal: AbortSignal; counts: ReadCounts }): Promise<MediaReading>;
 }
+
+/** Fewer files are read before another thread has started. */
+export const worthOtherThreads = 400;
 
 /** Reads on the calling thread. */
 export function createMediaReader(

@@ -5,15 +5,13 @@ import { decideRetry } from '../queue/retry-decision.ts';
 import { type ClaimedItem, claim, pendingWork, releaseLeases } from '../queue/scan-queue.ts';
 import { ConcurrencyLimit } from './concurrency-limit.ts';
 import { createCoverTracker } from './cover-tracker.ts';
-import { createMediaReader, type MediaReader } from './media-reader.ts';
+import { createMediaReader, type MediaReader, worthOtherThreads } from './media-reader.ts';
 import { type ReadTools, readItem } from './read-item.ts';
 import { ReadingOrder } from './reading-order.ts';
 import { type ProcessedItem, writeResults } from './write-results.ts';
 
 /** Items due later than this are left for the next run. */
 const longestWaitMs = 60_000;
-/** Fewer files are read before another thread has started. */
-const worthOtherThreads = 400;
 /** A batch is written at the latest after this time, so that tags appear while a slow run goes on. */
 const flushAfterMs = 1_000;
 

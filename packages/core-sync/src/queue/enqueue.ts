@@ -69,6 +69,7 @@ export async function enqueueNamed(
   if (settled.length > 0) await dequeue(trx, JSON.stringify(settled));
   const priority = config.priorities[ctx.trigger];
   await insert(trx, wanted, (item) => [item.key, ctx.profileKey, item.version, priority, scoreOf(ctx, item)]);
+  ctx.expectReads(wanted.length);
   return known;
 }
 

@@ -8,6 +8,7 @@ import { copyOf, type JobStats, statsSince } from '../job/job-stats.ts';
 import { assertLease, renewLease } from '../job/lease.ts';
 import { ProgressMeter } from '../job/progress.ts';
 import type { SyncJob, SyncTrigger } from '../job/sync-job.ts';
+import { worthOtherThreads } from '../processing/media-reader.ts';
 import { releaseLeases } from '../queue/scan-queue.ts';
 import { heldBy } from '../resolution/deletion-guard.ts';
 import { applyRetention } from '../retention/apply-retention.ts';
@@ -142,6 +143,7 @@ export class SyncRun {
   #context(signal: AbortSignal, gate: PauseGate): RunContext {
     const { engine, jobKey, jobId, profileKey, binding, trigger } = this.#options;
     const breathe = createBreather(engine.clock);
+    let expected = 0;
     return {
       ...engine,
       jobKey,
@@ -151,6 +153,10 @@ export class SyncRun {
       trigger,
       provider: this.#provider,
       reader: binding.reader,
+      expectReads: (files) => {
+        expected += files;
+        if (expected >= worthOtherThreads) binding.reader?.prepare?.();
+      },
       stats: this.#stats,
       signal,
       checkpoint: async () => {

@@ -19,7 +19,7 @@ export interface ReaderThreadEvents {
 }
 
 export interface ReaderPoolOptions {
-  /** Starts one thread; called when it is first needed, and again for one that has failed or hangs. */
+  /** Starts one thread; called when many files are found, or it is first needed, and again for one that has failed or hangs. */
   start: (events: ReaderThreadEvents) => ReaderThread;
   /** Threads. Default 1: the engine's own thread is the other one. */
   threads?: number | undefined;
@@ -66,6 +66,9 @@ export function createReaderPool({ start, threads = 1, clock = systemClock }: Re
   return {
     // As many wait here as the threads have, for while the engine writes a batch nobody gives them more.
     filesAtOnce: threads * batchFiles * batchesAhead * 2,
+    prepare: () => {
+      for (const slot of slots) slot.prepare();
+    },
     read: async (request, options) => {
       const answer = await ask({ request }, options);
       if (!('reading' in answer)) throw new TypeError('The thread answers another question.');
@@ -127,6 +130,15 @@ class ThreadSlot {
       this.#queue.push({ question, settle: resolve, giveUp });
       this.#send();
     });
+  }
+
+  /** Starts the thread, if it has not been started. */
+  prepare(): void {
+    try {
+      this.#thread ??= this.#begin();
+    } catch {
+      // The first file it is given tries again.
+    }
   }
 
   async close(): Promise<void> {

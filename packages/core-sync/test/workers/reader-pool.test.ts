@@ -112,6 +112,28 @@ describe('reading on other threads', () => {
     expect(posted[0]! + posted[1]!).toBe(5);
   });
 
+  it('[PR14] threads start while many files are found, once, and read when they are given some', async () => {
+    const { provider, files } = await scene();
+    let started = 0;
+    await using pool = createReaderPool({
+      start: (events) => {
+        started += 1;
+        if (started === 1) throw new Error('No thread is left.');
+        return threadOver(provider, events);
+      },
+      threads: 2,
+      clock,
+    });
+    pool.prepare?.();
+    expect(started).toBe(2);
+    pool.prepare?.();
+    pool.prepare?.();
+    expect(started).toBe(3);
+    const song = files.find(({ name }) => name === 'with cover.flac')!;
+    expect(await outcome(pool, song)).toMatchObject({ metadata: { title: expect.any(String) } });
+    expect(started).toBe(3);
+  });
+
   it.each([
     new ProviderError('RATE_LIMITED', 'Later.', { retryAfterMs: 5 }),
     new MetadataError('CORRUPT', 'Damaged.'),
@@ -225,7 +247,12 @@ describe('reading on other threads', () => {
     const world = await createWorld({ config: { maxConcurrentDownloads: 8 } });
     for (let i = 0; i < files; i += 1) world.remote.putPath([`${i}.mp3`], patternContent(500, i));
     let asked = 0;
+    let isPrepared = false;
     const reader: MediaReader = {
+      prepare: () => {
+        expect(asked).toBe(0);
+        isPrepared = true;
+      },
       read: async ({ file: { name: title } }) => {
         asked += 1;
         return {
@@ -241,6 +268,6 @@ describe('reading on other threads', () => {
       reader,
     });
     const job = await world.full();
-    expect([job.stats.items.processed, asked]).toEqual([files, elsewhere]);
+    expect([job.stats.items.processed, asked, isPrepared]).toEqual([files, elsewhere, elsewhere > 0]);
   });
 });
