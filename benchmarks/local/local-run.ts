@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { SyncCoordinator } from '@music-platform/core-sync';
 import { openNodeDatabase } from '@music-platform/db-node';
 import { createLocalProvider } from '@music-platform/provider-local';
@@ -13,7 +12,7 @@ const database = await openNodeDatabase({ path });
 const reader = folderReader(root);
 const sync = new SyncCoordinator({
   database,
-  sha256: (bytes) => createHash('sha256').update(bytes).digest('hex'),
+  sha256: (bytes) => process.getBuiltinModule('node:crypto').createHash('sha256').update(bytes).digest('hex'),
   providers: [
     { profile: { id: 'bench', displayName: 'Bench' }, provider: createLocalProvider({ root }), reader },
   ],

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { rename, rm } from 'node:fs/promises';
 import Sqlite from 'better-sqlite3';
 import type { BackupOptions } from './node-database.ts';
@@ -17,7 +16,7 @@ export async function backupDatabase(
   { onProgress, signal }: BackupOptions = {},
 ): Promise<void> {
   signal?.throwIfAborted();
-  const partial = `${destination}.${randomUUID()}.partial`;
+  const partial = `${destination}.${crypto.randomUUID()}.partial`;
   const snapshot = openSnapshot(source);
   let totalPages = 0;
   const progress = (state: Sqlite.BackupMetadata): number => {
