@@ -59,7 +59,8 @@ export async function changeFiles({ root, library }: BenchLibrary, round: number
   for (const index of changedTracks(library.trackCount)) {
     const track = library.track(index);
     const file = createAudioFile(changedSpec(track, round));
-    await writeFile(trackPath(root, track), file.read(0, file.size));
+    // On the disk before anybody is measured: else the first who commits to a database waits for all of it.
+    await writeFile(trackPath(root, track), file.read(0, file.size), { flush: true });
   }
 }
 
