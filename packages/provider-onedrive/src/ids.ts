@@ -5,7 +5,6 @@ export interface ItemRef {
 }
 
 const personalDrive = /^[0-9a-f]{1,16}$/i;
-const personalItem = /^([0-9a-f]{1,16})!(.+)$/i;
 const driveIdLength = 16;
 
 /**
@@ -15,10 +14,11 @@ export function driveKey(drive: string): string {
   return personalDrive.test(drive) ? drive.toLowerCase().padStart(driveIdLength, '0') : drive;
 }
 
-/** An item's id as it is compared, without its drive. Personal ids begin with the id of a drive. */
-function itemPart(item: string): string {
-  const [, drive, rest] = personalItem.exec(item) ?? [];
-  return drive === undefined || rest === undefined ? item : `${driveKey(drive)}!${rest.toLowerCase()}`;
+/** The id of a drive with which a personal item's id begins, up to the exclamation mark; undefined for all other items. */
+function driveInItem(item: string): string | undefined {
+  const mark = item.indexOf('!');
+  const drive = item.slice(0, Math.max(0, mark));
+  return mark < item.length - 1 && personalDrive.test(drive) ? drive : undefined;
 }
 
 /** Whether a drive belongs to a personal account, by the look of its id. */
@@ -31,21 +31,22 @@ export function isPersonalDrive(drive: string): boolean {
  * any other is unique in its drive only.
  */
 export function itemKey({ drive, item }: ItemRef): string {
-  const part = itemPart(item);
-  return personalItem.test(item) ? part : `${driveKey(drive)}/${part}`;
+  const own = driveInItem(item);
+  if (own === undefined) return `${driveKey(drive)}/${item}`;
+  return driveKey(own) + item.slice(own.length).toLowerCase();
 }
 
 /** What to send for an item of which only the key is known; the service takes any spelling. */
 export function refOfKey(key: string): ItemRef | undefined {
   const slash = key.lastIndexOf('/');
   if (slash > 0 && slash < key.length - 1) return { drive: key.slice(0, slash), item: key.slice(slash + 1) };
-  const [, drive] = personalItem.exec(key) ?? [];
+  const drive = driveInItem(key);
   return drive === undefined || slash >= 0 ? undefined : { drive, item: key };
 }
 
 /** Facts to remember where the service spells an item otherwise than its key does. */
-export function spelling(ref: ItemRef): Record<string, string> | undefined {
-  const usual = refOfKey(itemKey(ref));
+export function spelling(ref: ItemRef, key: string): Record<string, string> | undefined {
+  const usual = refOfKey(key);
   if (usual?.drive === ref.drive && usual.item === ref.item) return undefined;
   return { drive: ref.drive, item: ref.item };
 }

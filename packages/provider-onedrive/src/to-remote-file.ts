@@ -14,9 +14,10 @@ export interface Placed {
 export function toRemoteFile(item: GraphItem, placed: Placed): RemoteFile {
   const { ref } = placed;
   const { createdDateTime, lastModifiedDateTime } = item.fileSystemInfo ?? {};
-  const metadata = spelling(ref);
+  const id = itemKey(ref);
+  const metadata = spelling(ref, id);
   const common = {
-    id: itemKey(ref),
+    id,
     name: item.name ?? '',
     parentId: placed.parentId,
     driveId: driveKey(ref.drive),
@@ -62,23 +63,39 @@ function contentOf(item: GraphContent, drive: string): Content {
     size: item.size,
     createdAt: item.fileSystemInfo?.createdDateTime,
     modifiedAt: item.fileSystemInfo?.lastModifiedDateTime,
-    version: versionsOf(item, drive)[0],
+    version: versionOf(item, drive),
     contentHash: hash === undefined ? undefined : { algorithm: 'quickxor', value: hash },
   };
 }
 
-/**
- * All names this content has, the one to be shown first. What changes with the content alone is on personal drives the tag that all answers
- * carry, elsewhere the hash; at worst size and time.
- */
-export function versionsOf(item: GraphContent, drive: string): [string, ...string[]] {
-  const hash = item.file?.hashes?.quickXorHash;
-  const modified = item.fileSystemInfo?.lastModifiedDateTime;
-  const byTag = item.cTag === undefined ? [] : [`ctag:${item.cTag}`];
-  const byHash = hash === undefined ? [] : [`quickxor:${hash}`];
-  const last = `size:${item.size ?? ''},modified:${modified ?? ''}`;
-  const [first, ...rest] = isPersonalDrive(drive) ? [...byTag, ...byHash, last] : [...byHash, ...byTag, last];
-  return [first ?? last, ...rest];
+type VersionName = (item: GraphContent) => string | undefined;
+const byTag: VersionName = ({ cTag }) => (cTag === undefined ? undefined : `ctag:${cTag}`);
+const byHash: VersionName = ({ file }) => {
+  const hash = file?.hashes?.quickXorHash;
+  return hash === undefined ? undefined : `quickxor:${hash}`;
+};
+
+/** What changes with the content alone is on personal drives the tag that all answers carry, elsewhere the hash. */
+function versionNames(drive: string): readonly VersionName[] {
+  return isPersonalDrive(drive) ? [byTag, byHash] : [byHash, byTag];
+}
+
+function bySizeAndTime({ size, fileSystemInfo }: GraphContent): string {
+  return `size:${size ?? ''},modified:${fileSystemInfo?.lastModifiedDateTime ?? ''}`;
+}
+
+/** The name under which this content is shown; at worst size and time. */
+export function versionOf(item: GraphContent, drive: string): string {
+  for (const name of versionNames(drive)) {
+    const version = name(item);
+    if (version !== undefined) return version;
+  }
+  return bySizeAndTime(item);
+}
+
+/** Whether this content has a name, be it the one that is shown or another. */
+export function hasVersion(item: GraphContent, drive: string, version: string): boolean {
+  return version === bySizeAndTime(item) || versionNames(drive).some((name) => name(item) === version);
 }
 
 function unreadable(item: GraphItem): string | undefined {

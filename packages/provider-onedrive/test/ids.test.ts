@@ -30,9 +30,9 @@ describe('ids', () => {
 
   it('[MG1] what is sent is what the service said', () => {
     const odd = { drive: 'B7D5A16F3C2E9A0', item: 'B7D5A16F3C2E9A0!S0FE' };
-    expect(refOf({ id: itemKey(odd), metadata: spelling(odd) })).toEqual(odd);
+    expect(refOf({ id: itemKey(odd), metadata: spelling(odd, itemKey(odd)) })).toEqual(odd);
     const usual = { drive: 'b!one', item: '01ABC' };
-    expect(spelling(usual)).toBeUndefined();
+    expect(spelling(usual, itemKey(usual))).toBeUndefined();
     expect(refOf({ id: itemKey(usual) })).toEqual(usual);
   });
 

@@ -156,13 +156,7 @@ async function write(
   artists: ReadonlyMap<string, number>,
 ): Promise<void> {
   const now = ctx.clock.now();
-  await storeTracks(db, tracks, (track) => [
-    track.key,
-    track.id,
-    track.profileKey,
-    now,
-    ...rowOf(track, now),
-  ]);
+  await storeTracks(db, tracks, (track) => rowOf(track, now));
   const old = tracks.filter(({ before }) => before !== undefined);
   if (old.length > 0) await takeOut(db, ctx, old);
   const credits = tracks.flatMap((track) => creditsOf(track, artists));
@@ -211,6 +205,10 @@ function rowOf(track: ResolvedTrack, now: number): RowValues {
   const { derived, albumRow, before, artworkHash, primaryItemKey } = track;
   const { metadata } = derived;
   return [
+    track.key,
+    track.id,
+    track.profileKey,
+    now,
     derived.title,
     derived.titleKey,
     derived.artist,

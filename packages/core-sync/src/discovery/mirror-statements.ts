@@ -102,8 +102,9 @@ export async function insertItems(
   const inReach = await foldersInReach(db, ctx, scope, folders);
   await insert(db, items, (item, index) => {
     const reachable = item.kind === 'folder' && inReach(item) ? 1 : 0;
-    const values = columns.map((column) => item[column]);
-    return [first + index, ctx.profileKey, item.item_id, ctx.jobKey, reachable, ...values];
+    const values: unknown[] = [first + index, ctx.profileKey, item.item_id, ctx.jobKey, reachable];
+    for (const column of columns) values.push(item[column]);
+    return values;
   });
   return items.map((_, index) => first + index);
 }

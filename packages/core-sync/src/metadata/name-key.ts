@@ -6,6 +6,22 @@ import { isPlainText } from './plain-text.ts';
  */
 export function nameKey(text: string): string {
   if (isPlainText(text)) return text.toLowerCase();
+  if (text.length > longestRemembered) return folded(text);
+  let key = recent.get(text);
+  if (key === undefined) {
+    key = folded(text);
+    if (recent.size === mostRemembered) recent.clear();
+    recent.set(text, key);
+  }
+  return key;
+}
+
+/** An artist's name comes with each of his tracks, several times: the last ones are remembered. */
+const recent = new Map<string, string>();
+const mostRemembered = 1_000;
+const longestRemembered = 200;
+
+function folded(text: string): string {
   return text.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC').replace(/\s+/gu, ' ').trim();
 }
 

@@ -111,11 +111,25 @@ const qualitySuffix =
  * 7. `Artist - Title` is split only where no folder names the artist, the folder says the same, or it says "Various Artists".
  */
 export function namesFromPath(pathSegments: readonly string[]): PathNames {
-  const segments = pathSegments.map(clean).filter((segment) => segment !== '');
-  const file = segments.at(-1);
-  if (file === undefined) return {};
-  const folders = namesFromFolders(segments.slice(0, -1));
+  const last = pathSegments.at(-1);
+  if (last === undefined) return {};
+  const file = clean(last);
+  if (file === '') return namesFromPath(pathSegments.slice(0, -1));
+  const folders = foldersAbove(pathSegments);
   return { ...folders.names, ...namesFromFile(stem(file), folders) };
+}
+
+/** Files come folder by folder: what the last one's folders say is not worked out anew. */
+let latest: { segments: readonly string[]; found: FolderNames } | undefined;
+
+function foldersAbove(path: readonly string[]): FolderNames {
+  const depth = path.length - 1;
+  if (latest?.segments.length === depth && latest.segments.every((name, index) => name === path[index]))
+    return latest.found;
+  const segments = path.slice(0, depth);
+  const found = namesFromFolders(segments.map(clean).filter((segment) => segment !== ''));
+  latest = { segments, found };
+  return found;
 }
 
 interface FolderNames {

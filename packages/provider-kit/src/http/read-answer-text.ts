@@ -6,13 +6,18 @@ const longestAnswerBytes = 64 * 1024 ** 2;
 
 /** The text of an answer. Throws a `ServiceFailure` where it breaks off, or does not come to an end. */
 export async function readAnswerText(response: Response): Promise<string> {
-  const decoder = new TextDecoder();
-  const parts: string[] = [];
-  let bytes = 0;
+  const chunks: Uint8Array[] = [];
+  let length = 0;
   for await (const chunk of readWebBody(response.body)) {
-    bytes += chunk.length;
-    if (bytes > longestAnswerBytes) throw new ServiceFailure({ status: response.status, reason: 'tooLong' });
-    parts.push(decoder.decode(chunk, { stream: true }));
+    length += chunk.length;
+    if (length > longestAnswerBytes) throw new ServiceFailure({ status: response.status, reason: 'tooLong' });
+    chunks.push(chunk);
   }
-  return parts.join('') + decoder.decode();
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return new TextDecoder().decode(bytes);
 }

@@ -12,7 +12,7 @@ import {
 import { isAddressRefused, toProviderError } from '../api/provider-error.ts';
 import { type GraphContext, getItem } from '../graph-context.ts';
 import type { ItemRef } from '../ids.ts';
-import { versionsOf } from '../to-remote-file.ts';
+import { hasVersion, versionOf } from '../to-remote-file.ts';
 import type { DownloadAddresses } from './download-addresses.ts';
 
 /** Addresses asked for in a row because the one before was refused. */
@@ -118,8 +118,8 @@ export class ItemContent implements ContentSource {
     if (!this.#ctx.links.mayFetch(downloadUrl)) {
       throw new ProviderError('INVALID_RESPONSE', 'OneDrive names no safe address for this content.');
     }
-    const versions = versionsOf(item, item.parentReference?.driveId ?? this.#ref.drive);
-    const version = versions.includes(this.#version) ? this.#version : versions[0];
+    const drive = item.parentReference?.driveId ?? this.#ref.drive;
+    const version = hasVersion(item, drive, this.#version) ? this.#version : versionOf(item, drive);
     this.#addresses.note(this.#file.id, version, downloadUrl, this.clock.now());
     return { version, url: downloadUrl };
   }

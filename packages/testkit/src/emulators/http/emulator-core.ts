@@ -36,6 +36,8 @@ export interface EmulatorCoreOptions<Fault extends { readonly kind: string }> {
 export class EmulatorCore<Fault extends { readonly kind: string }> {
   readonly retryAfter: RetryAfterWatch = new RetryAfterWatch();
   latencyMs: Latency;
+  /** How long making an answer took lately, by endpoint. */
+  readonly #workMs = new Map<string, number>();
   readonly #options: EmulatorCoreOptions<Fault>;
 
   constructor(options: EmulatorCoreOptions<Fault>) {
@@ -49,15 +51,35 @@ export class EmulatorCore<Fault extends { readonly kind: string }> {
     this.retryAfter.arrived(call);
     const struck = faults.take(call);
     call.faults = struck.map(({ kind }) => kind);
-    const waitMs = this.#latencyOf(call) + sumOf(struck, 'delay');
-    if (waitMs > 0) await clock.sleep(waitMs, { signal: request.signal });
-    const response = await this.#answer(request, call, struck);
+    const response = await this.#inTime(call, sumOf(struck, 'delay'), request.signal, () =>
+      this.#answer(request, call, struck),
+    );
     call.status = response.status;
     const skewMs = sumOf(struck, 'clock-skew');
     this.retryAfter.answered(response, clock.now(), skewMs);
     const date = new Date(clock.now() + skewMs).toUTCString();
     const onBytes = (bytes: number): void => this.#options.log.addBytes(call, bytes);
     return { ...response, headers: { Date: date, ...response.headers }, onBytes };
+  }
+
+  /** Making an answer is a part of its latency: it begins so much sooner as it took lately, and what is early waits. */
+  async #inTime<T>(
+    call: EmulatorCall,
+    delayMs: number,
+    signal: AbortSignal | undefined,
+    make: () => Promise<T>,
+  ): Promise<T> {
+    const { clock } = this.#options;
+    const latencyMs = this.#latencyOf(call) + delayMs;
+    const dueAt = clock.now() + latencyMs;
+    const workMs = Math.min(latencyMs, this.#workMs.get(call.endpoint) ?? 0);
+    if (latencyMs > workMs) await clock.sleep(latencyMs - workMs, { signal });
+    const startedAt = clock.now();
+    const made = await make();
+    const now = clock.now();
+    this.#workMs.set(call.endpoint, Math.max(now - startedAt, workMs * 0.9));
+    if (now < dueAt) await clock.sleep(dueAt - now, { signal });
+    return made;
   }
 
   async #answer(
