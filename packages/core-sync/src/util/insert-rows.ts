@@ -43,14 +43,20 @@ export function bulkInsert(head: string, columns: number, tail = ''): Insert {
 }
 
 /** The key the next row of a table gets: within a transaction that writes, nobody else takes it. */
-export async function nextKey(db: Db, table: keyof typeof nextKeys): Promise<number> {
-  const { rows } = await db.executeQuery<{ key: number }>(nextKeys[table]);
+export async function nextKey(db: Db, table: KeyedTable): Promise<number> {
+  const { rows } = await db.executeQuery(nextKeys[table]);
   return onlyRow(rows).key;
 }
 
-const nextKeys = {
-  albums: CompiledQuery.raw('select coalesce(max(key), 0) + 1 as key from albums'),
-  artists: CompiledQuery.raw('select coalesce(max(key), 0) + 1 as key from artists'),
-  remote_items: CompiledQuery.raw('select coalesce(max(key), 0) + 1 as key from remote_items'),
-  tracks: CompiledQuery.raw('select coalesce(max(key), 0) + 1 as key from tracks'),
+type KeyedTable = 'albums' | 'artists' | 'remote_items' | 'tracks';
+
+const nextKeys: Readonly<Record<KeyedTable, CompiledQuery<{ key: number }>>> = {
+  albums: selectNextKey('albums'),
+  artists: selectNextKey('artists'),
+  remote_items: selectNextKey('remote_items'),
+  tracks: selectNextKey('tracks'),
 };
+
+function selectNextKey(table: KeyedTable): CompiledQuery<{ key: number }> {
+  return CompiledQuery.raw(`select coalesce(max(key), 0) + 1 as key from ${table}`);
+}
