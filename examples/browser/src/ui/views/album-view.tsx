@@ -55,7 +55,7 @@ function Page({ album, tracks }: { album: Album; tracks: Rows<Track> }): VNode {
               album.year ?? '',
               countOf(album.tracks, 'track'),
               album.discs > 1 ? countOf(album.discs, 'disc') : '',
-              formatPlayingTime(album.durationMs),
+              album.durationMs > 0 ? formatPlayingTime(album.durationMs) : '',
             ]
               .filter((fact) => fact !== '')
               .join(' · ')}

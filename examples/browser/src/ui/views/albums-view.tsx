@@ -14,7 +14,9 @@ export function AlbumsView(): VNode {
   if (problem !== undefined) return <Failed error={problem} />;
   if (albums.total === undefined || !statistics) return <Loading>Opening your albums</Loading>;
   if (statistics.tracks === 0) return <NothingYet />;
-  const note = `${countOf(albums.total, 'album')} · ${countOf(statistics.tracks, 'track')} · ${formatPlayingTime(statistics.durationMs)}`;
+  const counts = [countOf(albums.total, 'album'), countOf(statistics.tracks, 'track')];
+  const isTimeKnown = statistics.durationMs > 0;
+  const note = [...counts, ...(isTimeKnown ? [formatPlayingTime(statistics.durationMs)] : [])].join(' · ');
   return (
     <View title="Albums" note={note}>
       {albums.total === 0 ? (
