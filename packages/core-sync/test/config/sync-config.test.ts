@@ -32,7 +32,7 @@ describe('configuration', () => {
       retention: { hiddenTracksMs: null, jobsMs: 90 * 86_400_000, eventsMs: 30 * 86_400_000 },
       priorities: { user: 100, push: 50, scheduled: 10 },
       claimBatchSize: 64,
-      writeBatchSize: 100,
+      writeBatchSize: 200,
       leaseMs: 30_000,
       progressIntervalMs: 250,
     });
