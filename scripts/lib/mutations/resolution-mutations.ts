@@ -16,8 +16,8 @@ export const resolutionMutations: readonly Mutation[] = [
     bug: 'equal files of two accounts become one track',
     flaws: ['F10'],
     file: 'resolution/regroup.ts',
-    find: 'and twin.track_key is not null and (twin.profile_key = c.profile_key or ?2)',
-    replace: 'and twin.track_key is not null and (1 or ?2)',
+    find: 'and +twin.track_key is not null and (twin.profile_key = c.profile_key or ?2)',
+    replace: 'and +twin.track_key is not null and (1 or ?2)',
     suites: ['resolution/unseen-changes.test.ts'],
   },
   {
