@@ -37,6 +37,15 @@ export const discoveryMutations: readonly Mutation[] = [
     replace: '    ended = true;\n    break;',
   },
   {
+    id: 'only-lost-folders-listed',
+    bug: 'of folders that come back into view, only those are listed that were removed themselves',
+    flaws: [],
+    file: 'discovery/folders-to-list.ts',
+    find: 'item.removed_at !== null || belowGone.has(id)',
+    replace: 'item.removed_at !== null',
+    suites: ['discovery/folders.test.ts'],
+  },
+  {
     id: 'expired-cursor-fails',
     bug: 'an expired cursor fails the job',
     flaws: ['F5'],

@@ -38,6 +38,16 @@ const selectInReach = query<{ item_id: string }>(
   `select i.item_id from json_each(?3) wanted cross join remote_items i on i.profile_key = ?1 and i.item_id = wanted.value
    where i.scope_id = ?2 and i.kind = 'folder' and i.removed_at is null and i.reachable = 1`,
 );
+const selectBelowGone = query<{ item_id: string }>(
+  `with recursive above (item_id, id, depth) as (
+     select i.item_id, i.parent_id, 0 from json_each(?2) wanted
+     cross join remote_items i on i.profile_key = ?1 and i.item_id = wanted.value
+     union
+     select above.item_id, a.parent_id, above.depth + 1 from above
+     cross join remote_items a on a.profile_key = ?1 and a.item_id = above.id where above.depth < 100)
+   select distinct above.item_id from above
+   where exists (select 1 from remote_items a where a.profile_key = ?1 and a.item_id = above.id and a.removed_at is not null)`,
+);
 const insert = bulkInsert(
   `insert into remote_items (key, profile_key, item_id, job_key, reachable, ${columns.join(', ')})`,
   5 + columns.length,
@@ -72,6 +82,17 @@ export async function findItems(
   if (ids.length === 0) return new Map();
   const rows = await selectItems(db, profileKey, JSON.stringify(ids));
   return new Map(rows.map((row) => [row.item_id, row]));
+}
+
+/** Which of these items lie, at any depth, in a folder that is removed. */
+export async function itemsBelowGone(
+  db: Db,
+  profileKey: number,
+  ids: readonly string[],
+): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await selectBelowGone(db, profileKey, JSON.stringify(ids));
+  return new Set(rows.map(({ item_id }) => item_id));
 }
 
 /** Which of these folder ids already have children in the mirror. */

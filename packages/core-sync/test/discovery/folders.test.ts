@@ -48,6 +48,19 @@ describe.each([
     expect((await world.tracks()).get(`Artist/Album/${nameOf(1)}`)?.title).toBe('Title 20');
   });
 
+  it('[DI11] what changed in a folder of a lost one is found when the inner one moves into view', async () => {
+    const world = await createWorld({ drive });
+    const songs = fill(world.remote, 3);
+    await world.full();
+    world.remote.loseAccess(folderOf(world, 'Artist'));
+    world.remote.edit(songs[0]!.id, numberedSong(20));
+    await world.incremental();
+    world.remote.move(songs[0]!.parentId!, world.remote.mainDriveId);
+    await world.incremental();
+    expect(await paths(world)).toHaveLength(3);
+    expect((await world.tracks()).get(`Album/${nameOf(1)}`)?.title).toBe('Title 20');
+  });
+
   it('[DI11] a folder that becomes visible brings everything below it', async () => {
     const world = await createWorld({ drive });
     const shared = world.remote.putFolder({ name: 'Shared' });

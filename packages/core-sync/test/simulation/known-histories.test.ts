@@ -323,6 +323,26 @@ const histories: Readonly<Record<string, Scenario>> = {
       { do: 'rest' },
     ],
   },
+  '[DI11] what changed unseen in a folder of a lost folder is found when the inner one moves into view': {
+    seed: 16015718,
+    world: { ...plain.world, drives: 0, scopes: false, descendantsOfTrash: 'at-once', pageSize: 4 },
+    config: {
+      ...plain.config,
+      ...{ maxConcurrentDownloads: 2, claimBatchSize: 7, writeBatchSize: 2 },
+      ...{ duplicates: 'keepNewest', providerTags: 'ignore' },
+    },
+    steps: [
+      { do: 'addFolder', id: 'd2', name: 'Folder 4', in: 'main' },
+      { do: 'addFolder', id: 'd5', name: 'Folder 1', in: 'd2' },
+      { do: 'add', id: 'f8', name: '20.mp3', in: 'd5', song: 4 },
+      { do: 'sync' },
+      { do: 'unshare', id: 'd2' },
+      { do: 'edit', id: 'f8', song: 32 },
+      { do: 'rest' },
+      { do: 'move', id: 'd5', to: 'main' },
+      { do: 'rest' },
+    ],
+  },
 };
 
 it.each(Object.keys(histories))('%s', async (title) => {
