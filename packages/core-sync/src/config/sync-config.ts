@@ -17,7 +17,7 @@ const duplicatePolicySchema = z.custom<DuplicatePolicy>(
 
 /** Every option of the engine. Pass any subset; unknown keys are errors, so that a typo never passes silently. */
 export interface SyncConfig {
-  /** Files read at the same time at most: as many as make none of them slower. Where other threads read, they decide. Default 16. */
+  /** Reads at the same time at most: as many as make none of them slower. Where other threads read, they decide. Default 16. */
   maxConcurrentDownloads: number;
   /** A run that takes longer ends as `failed` with `TIMEOUT` and can be resumed; 0: no limit. Default 0. */
   syncTimeoutMs: number;

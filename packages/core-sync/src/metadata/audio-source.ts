@@ -23,4 +23,6 @@ export interface ReadStats {
   firstReadNeeded: number;
   /** A first read of this many bytes at the end of the file would have sufficed; absent where it would not. */
   tailNeeded?: number | undefined;
+  /** Beside the first read, this many bytes at the end were needed, and nothing between; absent where they were not. */
+  endNeeded?: number | undefined;
 }

@@ -1,4 +1,5 @@
 import { extensionOf } from './audio-formats.ts';
+import type { ReadStats } from './audio-source.ts';
 
 /** Guesses where a file's first read should be, and how large, from what its neighbours needed. */
 export interface HeadPredictor {
@@ -6,11 +7,16 @@ export interface HeadPredictor {
   predict(folder: string, name: string, size?: number): number;
   /** Bytes to ask for at the end instead, where that was enough for the last file of this folder and extension. */
   predictTail(folder: string, name: string): number | undefined;
+  /** Bytes to ask for at the end at the same time, where both ends of the last file of this folder and extension were needed. */
+  predictEnd(folder: string, name: string): number | undefined;
   /** Whether a file of this folder and extension has been read, as far as it is remembered. */
   hasLearnt(folder: string, name: string): boolean;
-  /** Reports `stats.firstReadNeeded` and `stats.tailNeeded` of a file that was read. */
-  learn(folder: string, name: string, firstReadNeeded: number, tailNeeded?: number): void;
+  /** Reports what a file that was read has needed. */
+  learn(folder: string, name: string, needed: ReadNeeds): void;
 }
+
+/** What of `ReadStats` a predictor learns from. */
+export type ReadNeeds = Pick<ReadStats, 'firstReadNeeded' | 'tailNeeded' | 'endNeeded'>;
 
 export interface HeadPredictorOptions {
   /** While nothing was learnt about an extension, in bytes. Default 64 KiB. */
@@ -37,6 +43,17 @@ export function createHeadPredictor(options: HeadPredictorOptions = {}): HeadPre
   const byFolder = new Map<string, number[]>();
   const byExtension = new Map<string, number[]>();
   const tails = new Map<string, number[]>();
+  const ends = new Map<string, number[]>();
+  const predictFrom = (memory: Map<string, number[]>, folder: string, name: string): number | undefined => {
+    const needed = memory.get(`${extensionOf(name)}/${folder}`) ?? [];
+    if (needed.length === 0) return undefined;
+    const bytes = withSlack(needed);
+    return bytes <= maxBytes ? bytes : undefined;
+  };
+  const learnInto = (memory: Map<string, number[]>, key: string, needed: number | undefined): void => {
+    if (needed === undefined) memory.delete(key);
+    else remember(memory, key, needed, folderMemory, folders);
+  };
   return {
     predict(folder, name, size = Number.POSITIVE_INFINITY) {
       const extension = extensionOf(name);
@@ -44,25 +61,24 @@ export function createHeadPredictor(options: HeadPredictorOptions = {}): HeadPre
       // What short files needed all of says nothing of a long one.
       const needed = size > maxBytes ? known.filter(Number.isFinite) : known;
       if (needed.length === 0) return Math.min(maxBytes, Math.max(minBytes, defaultBytes));
-      const bytes = Math.ceil(Math.max(...needed) * slackShare) + slackBytes;
-      return Math.min(maxBytes, Math.max(minBytes, bytes));
+      return Math.min(maxBytes, Math.max(minBytes, withSlack(needed)));
     },
-    predictTail(folder, name) {
-      const needed = tails.get(`${extensionOf(name)}/${folder}`) ?? [];
-      if (needed.length === 0) return undefined;
-      const bytes = Math.ceil(Math.max(...needed) * slackShare) + slackBytes;
-      return bytes <= maxBytes ? bytes : undefined;
-    },
+    predictTail: (folder, name) => predictFrom(tails, folder, name),
+    predictEnd: (folder, name) => predictFrom(ends, folder, name),
     hasLearnt: (folder, name) => byFolder.has(`${extensionOf(name)}/${folder}`),
-    learn(folder, name, firstReadNeeded, tailNeeded) {
+    learn(folder, name, { firstReadNeeded, tailNeeded, endNeeded }) {
       const extension = extensionOf(name);
       const key = `${extension}/${folder}`;
-      if (tailNeeded === undefined) tails.delete(key);
-      else remember(tails, key, tailNeeded, folderMemory, folders);
+      learnInto(tails, key, tailNeeded);
+      learnInto(ends, key, endNeeded);
       if (!byFolder.has(key)) remember(byExtension, extension, firstReadNeeded, extensionMemory, extensions);
       remember(byFolder, key, firstReadNeeded, folderMemory, folders);
     },
   };
+}
+
+function withSlack(needed: readonly number[]): number {
+  return Math.ceil(Math.max(...needed) * slackShare) + slackBytes;
 }
 
 function remember(

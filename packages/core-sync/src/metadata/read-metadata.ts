@@ -19,6 +19,11 @@ export interface ReadMetadataOptions extends AbortOptions {
    * for which that pays. Default: the beginning is read first.
    */
   tailBytes?: number | undefined;
+  /**
+   * Read so much of the end at the same time as the beginning, where a `HeadPredictor` knows that both are needed. Default: the end is read
+   * when something in the beginning asks for it.
+   */
+  endBytes?: number | undefined;
   /** `skip`: only say where the cover lies; `fetch`: read it too, in at most one more read. Default `skip`. */
   cover?: 'skip' | 'fetch' | undefined;
   /** Larger covers are not fetched, in bytes. Default 10 MiB. */
@@ -90,6 +95,7 @@ class ReadSession {
   #followUpBytes = firstFollowUpBytes;
   #needed = 0;
   #tailNeeded: number | undefined;
+  #endNeeded: number | undefined;
   #short = false;
   readonly #bridged: number;
 
@@ -105,8 +111,7 @@ class ReadSession {
   async run(): Promise<{ facts: AudioFacts; failure?: MetadataError }> {
     const movie = await this.#readTail();
     if (movie !== undefined) return { facts: movie };
-    const head = Math.max(16, Math.ceil(this.#options.headBytes ?? defaultHeadBytes));
-    await this.#fetch(0, Math.min(head, this.#file.nextKnown(0)));
+    await this.#readHead();
     this.#headBytes = this.#bytes;
     for (;;) {
       const facts = createAudioFacts();
@@ -115,6 +120,8 @@ class ReadSession {
       if (missing instanceof MetadataError) return { facts, failure: missing };
       if (missing === undefined) {
         if (facts.container === 'mp4') this.#tailNeeded = this.#file.neededTail(boxHeadBytes, bridgedBytes);
+        if (this.#needed < this.#source.size)
+          this.#endNeeded = this.#file.neededTail(this.#needed, bridgedBytes);
         return { facts };
       }
       const limit = await this.#fetchMissing(missing);
@@ -127,9 +134,22 @@ class ReadSession {
   }
 
   stats(): ReadStats {
-    const tail = this.#tailNeeded === undefined ? {} : { tailNeeded: this.#tailNeeded };
+    const tail = {
+      ...(this.#tailNeeded === undefined ? {} : { tailNeeded: this.#tailNeeded }),
+      ...(this.#endNeeded === undefined ? {} : { endNeeded: this.#endNeeded }),
+    };
     const firstReadNeeded = this.#needed < this.#source.size ? this.#needed : Number.POSITIVE_INFINITY;
     return { requests: this.#requests, bytes: this.#bytes, firstReadNeeded, ...tail };
+  }
+
+  /** The beginning, and the end with it where that is known to be needed too. */
+  async #readHead(): Promise<void> {
+    const { size } = this.#source;
+    const head = Math.max(16, Math.ceil(this.#options.headBytes ?? defaultHeadBytes));
+    const from = size - Math.ceil(this.#options.endBytes ?? 0);
+    const isApart = from < this.#file.nextKnown(0) && from > head;
+    const end = isApart ? this.#fetch(from, size) : undefined;
+    await Promise.all([this.#fetch(0, Math.min(head, this.#file.nextKnown(0))), end]);
   }
 
   /** The facts of a file whose end says everything. */

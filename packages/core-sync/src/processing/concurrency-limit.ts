@@ -1,5 +1,5 @@
 /** As many as a first round trip may well carry. */
-const startAt = 12;
+const startAt = 16;
 /**
  * Reads that take so much longer than they once did wait for each other, or for a storage that is busy. Not sooner: services, and machines,
  * are slow now and then, and that is no reason to ask for less.
@@ -15,13 +15,15 @@ const negligibleMs = 20;
 
 /**
  * How many files are read at the same time: additive increase while that makes none of them slower, multiplicative decrease when it does or
- * the storage complains. It doubles at first, until more did not help. Between `least` and `most`.
+ * the storage complains. It doubles at first, until more did not help, and takes that back. Between `least` and `most`.
  */
 export class ConcurrencyLimit {
   readonly #most: number;
   readonly #least: number;
   #value: number;
   #isGrowingFast = true;
+  /** Before it last grew. */
+  #valueBefore: number;
   #fastestMs = Number.POSITIVE_INFINITY;
   #roundMs = 0;
   #roundReads = 0;
@@ -31,6 +33,7 @@ export class ConcurrencyLimit {
     this.#most = most;
     this.#least = least;
     this.#value = Math.min(most, Math.max(least, startAt));
+    this.#valueBefore = this.#value;
   }
 
   get value(): number {
@@ -49,8 +52,8 @@ export class ConcurrencyLimit {
     const isAlone = this.#value === this.#least;
     this.#fastestMs = isAlone ? meanMs : Math.min(this.#fastestMs, meanMs);
     if (meanMs > this.#fastestMs * slower) this.#shrinkTo(this.#value * giveBack);
-    else if (meanMs > this.#fastestMs * asFast) this.#isGrowingFast = false;
-    else this.#value = Math.min(this.#most, this.#isGrowingFast ? this.#value * 2 : this.#value + 1);
+    else if (meanMs <= this.#fastestMs * asFast) this.#grow();
+    else if (this.#isGrowingFast) this.#shrinkTo(this.#valueBefore);
   }
 
   /** The storage wants fewer reads, or does not answer. Many say so at once: that counts as one. */
@@ -59,6 +62,11 @@ export class ConcurrencyLimit {
     this.#shrinkTo(this.#value / 2);
     this.#beginRound();
     this.#readsSinceComplaint = 0;
+  }
+
+  #grow(): void {
+    this.#valueBefore = this.#value;
+    this.#value = Math.min(this.#most, this.#isGrowingFast ? this.#value * 2 : this.#value + 1);
   }
 
   #shrinkTo(value: number): void {

@@ -6,6 +6,7 @@ import {
 } from '@music-platform/bridge-traits';
 import type { AudioSource } from '../metadata/audio-source.ts';
 import { untilAborted } from '../util/abort.ts';
+import type { Slots } from '../util/slots.ts';
 import { withTimeLimit } from '../util/time-limit.ts';
 
 /** What providers without ranged reads, or with `headerOnlyDownload` off, read of a file at most. */
@@ -24,6 +25,8 @@ export interface ReadingContext {
   signal: AbortSignal;
   downloadTimeoutMs: number;
   counts: ReadCounts;
+  /** One for each read that may run at the same time, of whatever file. Default: no limit. */
+  slots?: Slots | undefined;
 }
 
 /**
@@ -57,7 +60,11 @@ function sizeOf(ctx: ReadingContext, file: RemoteFile): Promise<number> {
  * One read within `downloadTimeoutMs`, also of a provider that does not listen to its signal. An error that is no `ProviderError` breaks the
  * contract; it counts as an outage, so that one file can neither end the run nor be given up for it.
  */
-async function limited<T>(ctx: ReadingContext, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+function limited<T>(ctx: ReadingContext, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  return ctx.slots === undefined ? timeLimited(ctx, work) : ctx.slots.run(() => timeLimited(ctx, work));
+}
+
+async function timeLimited<T>(ctx: ReadingContext, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const { downloadTimeoutMs } = ctx;
   const late = (): ProviderError =>
     new ProviderError('UNAVAILABLE', `A read took longer than ${downloadTimeoutMs} ms.`);

@@ -3,6 +3,7 @@ import type { ReadStats } from '../metadata/audio-source.ts';
 import { readMetadata } from '../metadata/read-metadata.ts';
 import type { Cover, TrackMetadata } from '../metadata/track-metadata.ts';
 import type { Sha256 } from '../util/sha256.ts';
+import { Slots } from '../util/slots.ts';
 import { openFileSource, type ReadCounts } from './file-source.ts';
 
 /** One file to be read. Plain data, so that it can be read elsewhere. */
@@ -10,6 +11,7 @@ export interface MediaRequest {
   file: RemoteFile;
   headBytes: number;
   tailBytes: number | undefined;
+  endBytes: number | undefined;
   maxCoverBytes: number;
   /** Of one ranged read, and of the whole file. */
   downloadTimeoutMs: number;
@@ -43,25 +45,28 @@ export interface MediaReader {
 /** Fewer files are read before another thread has started. */
 export const worthOtherThreads = 400;
 
-/** Reads on the calling thread. */
+/** Reads on the calling thread, at most `maxReads` ranges at the same time. */
 export function createMediaReader(
   provider: Pick<StorageProvider, 'download'>,
   clock: Clock,
   sha256: Sha256,
+  maxReads: number,
 ): MediaReader {
+  const slots = new Slots(maxReads);
   return {
     read: async (request, { signal, counts }) => {
       const {
         downloadTimeoutMs,
         headBytes,
         tailBytes,
+        endBytes,
         maxCoverBytes,
         fileTimeLimitMs: timeLimitMs,
       } = request;
-      const ctx = { provider, clock, signal, downloadTimeoutMs, counts };
+      const ctx = { provider, clock, signal, downloadTimeoutMs, counts, slots };
       const source = await openFileSource(ctx, request.file);
       const { metadata, stats, fetchCover } = await readMetadata(source, {
-        ...{ headBytes, tailBytes, maxCoverBytes, timeLimitMs, signal },
+        ...{ headBytes, tailBytes, endBytes, maxCoverBytes, timeLimitMs, signal },
         now: () => clock.now(),
       });
       const fetchHashed = async (): Promise<HashedCover | undefined> => {

@@ -34,10 +34,10 @@ export async function processQueue(ctx: RunContext): Promise<void> {
   }
 }
 
-function chooseReader({ reader, provider, clock, sha256 }: RunContext, total: number): MediaReader {
+function chooseReader({ reader, provider, clock, sha256, config }: RunContext, total: number): MediaReader {
   return reader !== undefined && total >= worthOtherThreads
     ? reader
-    : createMediaReader(provider, clock, sha256);
+    : createMediaReader(provider, clock, sha256, config.maxConcurrentDownloads);
 }
 
 /** Workers over one buffer of claimed items; results are written together. */

@@ -52,6 +52,7 @@ export async function readItem(
     file: toRemoteFile(item),
     headBytes: whole ? wholeReadLimitBytes : predictor.predict(folder, item.name, item.size ?? undefined),
     tailBytes: whole ? undefined : predictor.predictTail(folder, item.name),
+    endBytes: whole ? undefined : predictor.predictEnd(folder, item.name),
     maxCoverBytes: config.maxArtworkBytes,
     downloadTimeoutMs: config.downloadTimeoutMs,
     fileTimeLimitMs: config.fileTimeLimitMs,
@@ -62,7 +63,7 @@ export async function readItem(
   );
   const { metadata, stats } = reading;
   const msPerRequest = (ctx.clock.now() - started) / Math.max(1, stats.requests);
-  if (!whole) predictor.learn(folder, item.name, stats.firstReadNeeded, stats.tailNeeded);
+  if (!whole) predictor.learn(folder, item.name, stats);
   return { metadata, msPerRequest, artwork: await fetchArtwork(ctx, item, reading, covers) };
 }
 

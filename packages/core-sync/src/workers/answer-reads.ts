@@ -19,7 +19,7 @@ export function answerReads(
   { sha256 = sha256InScript }: { sha256?: Sha256 | undefined } = {},
 ): (message: unknown) => Promise<void> {
   const { signal } = new AbortController();
-  const reader = createMediaReader(provider, systemClock, sha256);
+  const reader = createMediaReader(provider, systemClock, sha256, Number.POSITIVE_INFINITY);
   const answer = async (question: Question, counts: ReadCounts): Promise<Answer> => {
     const { request } = question;
     if ('cover' in question) {

@@ -76,3 +76,33 @@ describe('MP4 files with the movie box at the end', () => {
     }
   });
 });
+
+describe('files of which both ends are needed', () => {
+  it.each(['wav', 'ogg', 'opus', 'aiff'] as const)(
+    '[MD23] %s: both in one round trip where neighbours have told',
+    async (format) => {
+      const file = createAudioFile(songLike(format, tags, 8));
+      const alone = loggedSource(file, `song.${file.extension}`);
+      const { metadata, stats } = await readMetadata(alone, { headBytes: 16_384 });
+      expect(stats.requests).toBeGreaterThan(1);
+      expect(stats.endNeeded).toBeGreaterThan(0);
+      const source = loggedSource(file, `song.${file.extension}`);
+      const needs = { headBytes: stats.firstReadNeeded + 3_000, endBytes: (stats.endNeeded ?? 0) + 3_000 };
+      const taught = await readMetadata(source, needs);
+      expect(taught.metadata).toEqual(metadata);
+      expect(taught.stats).toMatchObject({ requests: 2, endNeeded: stats.endNeeded });
+      expect(source.reads).toHaveLength(2);
+    },
+  );
+
+  it('[MD23] a guess of the end that is wrong costs one read and changes nothing', async () => {
+    const file = createAudioFile({ ...songLike('mp3', tags, 9), cover });
+    const { metadata } = await readMetadata(loggedSource(file, 'song.mp3'));
+    for (const endBytes of [1, 10_000, 1_000_000_000]) {
+      const read = await readMetadata(loggedSource(file, 'song.mp3'), { endBytes });
+      expect(read.metadata).toEqual(metadata);
+      expect(read.stats.endNeeded).toBeUndefined();
+      expect(read.stats.requests).toBeLessThanOrEqual(2);
+    }
+  });
+});

@@ -15,7 +15,7 @@ function readThrough(limit: ConcurrencyLimit, lanes: number, reads: number): num
 describe('how many files are read at once', () => {
   it('[PR2] all that are allowed, soon, where more cost nothing', () => {
     const limit = new ConcurrencyLimit(64);
-    expect(limit.value).toBe(12);
+    expect(limit.value).toBe(16);
     expect(readThrough(limit, 64, 32 + 32 + 48).at(-1)).toBe(64);
     expect(Math.max(...readThrough(limit, 64, 500))).toBe(64);
     expect(new ConcurrencyLimit(3).value).toBe(3);

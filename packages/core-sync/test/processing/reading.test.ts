@@ -32,6 +32,28 @@ describe('reading', () => {
     },
   );
 
+  it('[PR2] files of which both ends are read at once count as two', async () => {
+    const world = await createWorld({
+      config: { maxConcurrentDownloads: 4 },
+      provider: { latencyMs: 50, bytesPerSecond: 1e6 },
+    });
+    for (let number = 1; number <= 20; number += 1) {
+      const tags = { title: `Title ${number}`, artist: 'Artist', album: 'Album', track: number };
+      const wave = createAudioFile({ format: 'wav', tags, durationMs: 10_000, seed: number });
+      world.remote.putPath(['Artist', 'Album', `${number}.wav`], wave);
+    }
+    const traffic = spyOn(world);
+    expect((await world.full()).stats.items.processed).toBe(20);
+    expect(traffic).toEqual({ active: 0, peak: 4 });
+    expect(downloads(world)).toHaveLength(40);
+    const starts = new Map<string, number[]>();
+    for (const { fileId, range } of downloads(world))
+      starts.set(fileId!, [...(starts.get(fileId!) ?? []), range!.start]);
+    // The end is asked for first where both are wanted.
+    const together = [...starts.values()].filter(([first]) => first !== 0);
+    expect(together.length).toBeGreaterThan(10);
+  });
+
   it('[PR1 F7] tags that were edited reach the library, and only those tracks are read', async () => {
     const world = await createWorld();
     const songs = fill(world.remote, 3);

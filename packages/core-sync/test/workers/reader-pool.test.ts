@@ -38,6 +38,7 @@ const request = (file: RemoteFile) => ({
   file,
   headBytes: 65_536,
   tailBytes: undefined,
+  endBytes: undefined,
   maxCoverBytes: 1e6,
   downloadTimeoutMs: 1_000,
   fileTimeLimitMs: 1_000,
@@ -79,7 +80,7 @@ describe('reading on other threads', () => {
       threads: 2,
       clock,
     });
-    const own = createMediaReader(provider, clock, sha256InScript);
+    const own = createMediaReader(provider, clock, sha256InScript, 16);
     for (const file of files) expect(await outcome(pool, file)).toEqual(await outcome(own, file));
   });
 

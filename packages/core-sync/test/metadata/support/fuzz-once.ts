@@ -27,7 +27,9 @@ export async function fuzzOnce(sample: FuzzSample, seed: number): Promise<FuzzOu
   try {
     const headBytes = [300, 4096, 65_536][seed % 3];
     const tailBytes = seed % 5 === 0 ? 20_000 : undefined;
-    const { metadata, cover } = await readMetadata(source, { headBytes, tailBytes, cover: 'fetch' });
+    const endBytes = seed % 7 === 0 ? 20_000 : undefined;
+    const options = { headBytes, tailBytes, endBytes, cover: 'fetch' } as const;
+    const { metadata, cover } = await readMetadata(source, options);
     const text = JSON.stringify(metadata);
     if (JSON.stringify(JSON.parse(text)) !== text) problems.push('does not survive JSON');
     if (text.length > maxMetadataCharacters) problems.push(`metadata of ${text.length} characters`);
