@@ -343,6 +343,31 @@ const histories: Readonly<Record<string, Scenario>> = {
       { do: 'rest' },
     ],
   },
+  '[RE8] a run that stands still and the one that takes over each hide what the guard lets each of them hide':
+    {
+      seed: 17071973,
+      world: {
+        ...plain.world,
+        pageSize: 5,
+        strays: true,
+        shortcuts: true,
+        latencyMs: 50,
+        databaseFaults: true,
+      },
+      config: {
+        ...plain.config,
+        ...{ maxConcurrentDownloads: 1, claimBatchSize: 7, writeBatchSize: 4, providerTags: 'ignore' },
+        deletionGuard: { maxTracks: 1, maxShare: 0.3, holdEmptyListing: false },
+      },
+      steps: [
+        { do: 'add', id: 'f1', name: '28.mp3', in: 'main', song: 13 },
+        { do: 'add', id: 'f5', name: '25.mp3', in: 'main', song: 2 },
+        { do: 'uploadAgain', id: 'f1', as: 'f7' },
+        { do: 'rest' },
+        { do: 'trash', id: 'f5' },
+        { do: 'sync', trouble: [{ at: 7, edit: { do: 'rename', id: 'f7', to: 'Folder 0' } }], stallAt: 86 },
+      ],
+    },
 };
 
 it.each(Object.keys(histories))('%s', async (title) => {

@@ -152,6 +152,8 @@ export class Runner {
     stage.weather.blowOver();
     const second = await stage.startProcess();
     const violations = contested ? [] : await this.#jostle(second);
+    // What the first has hidden and what the second hides is two runs' work: the guard judges each.
+    violations.push(...(await this.#observer.glance(second, { idle: false })));
     await stage.clock.advance(2 * stage.scenario.config.leaseMs);
     for (const [index] of stage.clouds.entries()) await this.#syncAccount(second, index, {}, []);
     violations.push(...(await this.#observer.glance(second, { idle: this.#isIdle() })));
