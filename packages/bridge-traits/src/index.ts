@@ -26,6 +26,7 @@ export {
   type ProviderTags,
   providerTagsSchema,
   type RemoteFile,
+  remoteFileLimits,
   remoteFileSchema,
 } from './remote-file.ts';
 export {

@@ -57,11 +57,18 @@ export interface RemoteFile {
   metadata?: Readonly<Record<string, string>> | undefined;
 }
 
-const longestName = 65_536;
+/** How long the texts of a `RemoteFile` may be, in UTF-16 code units. Longer names are cut, anything else longer is refused. */
+export const remoteFileLimits: Readonly<Record<'id' | 'name' | 'mimeType' | 'version', number>> = {
+  id: 4096,
+  name: 65_536,
+  mimeType: 1024,
+  version: 4096,
+};
+
 const count = z.number().int().nonnegative();
 /** Half a character is none: a database would hold another text than the one it was given. */
 const whole = (text: string): string => text.toWellFormed();
-const id = z.string().min(1).max(4096).transform(whole);
+const id = z.string().min(1).max(remoteFileLimits.id).transform(whole);
 
 export const providerTagsSchema: z.ZodType<ProviderTags> = z.object({
   title: z.string().optional(),
@@ -82,15 +89,15 @@ export const providerTagsSchema: z.ZodType<ProviderTags> = z.object({
 /** Checks what a provider yields. The conformance suite applies it to every file; the engine applies it to every page. */
 export const remoteFileSchema: z.ZodType<RemoteFile> = z.object({
   id,
-  name: z.string().transform((name) => whole(name.slice(0, longestName))),
+  name: z.string().transform((name) => whole(name.slice(0, remoteFileLimits.name))),
   kind: z.enum(['file', 'folder']),
   parentId: id.optional(),
   driveId: id.optional(),
-  mimeType: z.string().max(1024).transform(whole).optional(),
+  mimeType: z.string().max(remoteFileLimits.mimeType).transform(whole).optional(),
   size: count.optional(),
   createdAt: z.number().int().optional(),
   modifiedAt: z.number().int().optional(),
-  version: z.string().max(4096).transform(whole),
+  version: z.string().max(remoteFileLimits.version).transform(whole),
   contentHash: z
     .object({ algorithm: hashAlgorithmSchema, value: z.string().min(1).transform(whole) })
     .optional(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AbortOptions } from './abort.ts';
 import type { HashAlgorithm, RemoteFile } from './remote-file.ts';
-import { remoteFileSchema } from './remote-file.ts';
+import { remoteFileLimits, remoteFileSchema } from './remote-file.ts';
 
 export type ProviderKind = 'google-drive' | 'onedrive' | 'local' | (string & {});
 
@@ -160,7 +160,11 @@ export const changePageSchema: z.ZodType<ChangePage> = z.object({
   changes: z.array(
     z.discriminatedUnion('type', [
       z.object({ type: z.literal('upsert'), file: remoteFileSchema }),
-      z.object({ type: z.literal('remove'), id: z.string().min(1).max(4096), reason: removeReasonSchema }),
+      z.object({
+        type: z.literal('remove'),
+        id: z.string().min(1).max(remoteFileLimits.id),
+        reason: removeReasonSchema,
+      }),
     ]),
   ),
   cursor: z.string().min(1),

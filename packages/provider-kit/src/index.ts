@@ -38,3 +38,4 @@ export { ahead } from './util/ahead.ts';
 export { countOf, flagOf, type Members, membersOf, textOf, timeOf } from './util/facts.ts';
 export { mapLimited } from './util/map-limited.ts';
 export { systemClock, systemRandom } from './util/system-host.ts';
+export { parseAnswerOf, readBy } from './util/wire.ts';

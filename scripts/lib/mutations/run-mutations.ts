@@ -169,9 +169,9 @@ export const runMutations: readonly Mutation[] = [
     id: 'end-not-recorded',
     bug: 'a job that failed keeps running in the books',
     flaws: ['F24'],
-    file: 'run/sync-run.ts',
-    find: '      const { patch, events } = recordEnd(end, facts);',
-    replace: `      const { patch, events } = recordEnd(end, facts);
-      if ('error' in end) return { job: toJob(await findJob(trx, this.jobId)), events };`,
+    file: 'run/close-job.ts',
+    find: '    await updateJob(trx, jobKey, {',
+    replace: `    if ('error' in end) return { job: toJob(await findJob(trx, jobId)), events };
+    await updateJob(trx, jobKey, {`,
   },
 ];

@@ -1,8 +1,9 @@
-import type { ContentHash, ProviderTags, RemoteFile } from '@music-platform/bridge-traits';
-
-const longestId = 4096;
-const longestName = 65_536;
-const longestMimeType = 1024;
+import {
+  type ContentHash,
+  remoteFileLimits as longest,
+  type ProviderTags,
+  type RemoteFile,
+} from '@music-platform/bridge-traits';
 
 /**
  * Whether `remoteFileSchema` would pass the file as it is, but for properties it does not know. Twenty times as fast; false where only the
@@ -11,16 +12,16 @@ const longestMimeType = 1024;
 export function isExactFile(file: RemoteFile): boolean {
   return (
     isObject(file) &&
-    isText(file.id, 1, longestId) &&
-    isText(file.name, 0, longestName) &&
+    isText(file.id, 1, longest.id) &&
+    isText(file.name, 0, longest.name) &&
     (file.kind === 'file' || file.kind === 'folder') &&
-    (file.parentId === undefined || isText(file.parentId, 1, longestId)) &&
-    (file.driveId === undefined || isText(file.driveId, 1, longestId)) &&
-    (file.mimeType === undefined || isText(file.mimeType, 0, longestMimeType)) &&
+    (file.parentId === undefined || isText(file.parentId, 1, longest.id)) &&
+    (file.driveId === undefined || isText(file.driveId, 1, longest.id)) &&
+    (file.mimeType === undefined || isText(file.mimeType, 0, longest.mimeType)) &&
     (file.size === undefined || (Number.isSafeInteger(file.size) && file.size >= 0)) &&
     (file.createdAt === undefined || Number.isSafeInteger(file.createdAt)) &&
     (file.modifiedAt === undefined || Number.isSafeInteger(file.modifiedAt)) &&
-    isText(file.version, 0, longestId) &&
+    isText(file.version, 0, longest.version) &&
     (file.contentHash === undefined || isExactHash(file.contentHash)) &&
     (file.metadata === undefined || isExactRecord(file.metadata)) &&
     (file.tags === undefined || areExactTags(file.tags)) &&

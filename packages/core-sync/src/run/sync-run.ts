@@ -1,54 +1,25 @@
-import { type LeaseOwner, SyncError } from '@music-platform/bridge-traits';
-import type { ProfileBinding } from '../coordinator-options.ts';
-import { type EngineContext, log, type RunContext } from '../engine-context.ts';
-import type { EventHub } from '../events/event-hub.ts';
+import { SyncError } from '@music-platform/bridge-traits';
+import { log, type RunContext } from '../engine-context.ts';
 import type { EventBody, WarningCode } from '../events/sync-events.ts';
-import { findJob, recordPhase, toJob, updateJob } from '../job/job-repository.ts';
+import { recordPhase } from '../job/job-repository.ts';
 import { copyOf, type JobStats, statsSince } from '../job/job-stats.ts';
 import { assertLease, renewLease } from '../job/lease.ts';
 import { ProgressMeter } from '../job/progress.ts';
-import type { SyncJob, SyncTrigger } from '../job/sync-job.ts';
+import type { SyncJob } from '../job/sync-job.ts';
 import { worthOtherThreads } from '../processing/media-reader.ts';
-import { releaseLeases } from '../queue/scan-queue.ts';
-import { heldBy } from '../resolution/deletion-guard.ts';
 import { applyRetention } from '../retention/apply-retention.ts';
-import type { JobPhase, SyncType } from '../schema/tables.ts';
+import type { JobPhase } from '../schema/tables.ts';
 import { createBreather } from '../util/breather.ts';
 import { PauseGate } from '../util/pause-gate.ts';
 import type { Db } from '../util/statement.ts';
 import { TimeLimit } from '../util/time-limit.ts';
+import { closeJob } from './close-job.ts';
 import { type CountedProvider, counted } from './counted-provider.ts';
 import { runPhases } from './phases.ts';
-import { codeOf, messageOf, type RunEnd, recordEnd } from './run-end.ts';
+import { codeOf, messageOf, type RunEnd } from './run-end.ts';
+import type { RunOptions } from './run-options.ts';
 import { inSpan, recordJobMetrics } from './telemetry.ts';
 import { attempted, UsageMeter } from './usage-meter.ts';
-
-export interface RunOptions {
-  engine: EngineContext;
-  hub: EventHub;
-  owner: LeaseOwner;
-  binding: ProfileBinding;
-  profileKey: number;
-  jobKey: number;
-  jobId: string;
-  syncType: SyncType;
-  trigger: SyncTrigger;
-  cursor?: string | undefined;
-  resumed: boolean;
-  takenOver?: string | undefined;
-  /** What earlier attempts at this job have counted and reached. */
-  stats: JobStats;
-  percent: number;
-  phase: JobPhase;
-}
-
-const recordAttempts = 3;
-const recordDelayMs = 1_000;
-
-interface RecordedEnd {
-  job: SyncJob;
-  events: readonly EventBody[];
-}
 
 /** One run of a job, from its lease to its last event. `done` never rejects: how it ended stands in the job. */
 export class SyncRun {
@@ -256,7 +227,8 @@ export class SyncRun {
   async #finish(end: RunEnd, before: JobStats): Promise<void> {
     const { engine } = this.#options;
     try {
-      const { job, events } = await this.#recordPatiently(end);
+      const reached = { percent: this.#meter.percent, stats: this.#stats };
+      const { job, events } = await closeJob(this.#options, end, reached);
       recordJobMetrics(job, statsSince(before, job.stats));
       log(engine, job.status === 'failed' ? 'error' : 'info', `Sync ${job.status}`, {
         jobId: this.jobId,
@@ -274,38 +246,6 @@ export class SyncRun {
         });
       this.#emit({ type: 'failed', code, message: messageOf(error), recoverable: true });
     }
-  }
-
-  /** A job whose end is not recorded would seem to run until its lease expires: worth more than one attempt. */
-  async #recordPatiently(end: RunEnd): Promise<RecordedEnd> {
-    const { clock } = this.#options.engine;
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await this.#record(end);
-      } catch (error) {
-        if (attempt === recordAttempts || codeOf(error) === 'LEASE_LOST') throw error;
-        await clock.sleep(recordDelayMs);
-      }
-    }
-  }
-
-  async #record(end: RunEnd): Promise<RecordedEnd> {
-    const { engine, jobKey, profileKey, owner } = this.#options;
-    return engine.db.transaction().execute(async (trx) => {
-      await assertLease(trx, jobKey, owner);
-      await releaseLeases(trx, profileKey);
-      const held = await heldBy(trx, jobKey);
-      const facts = { percent: this.#meter.percent, stats: this.#stats, held };
-      const { patch, events } = recordEnd(end, facts);
-      await updateJob(trx, jobKey, {
-        ...patch,
-        stats: JSON.stringify(this.#stats),
-        lease_owner: null,
-        lease_expires_at: null,
-        completed_at: engine.clock.now(),
-      });
-      return { job: toJob(await findJob(trx, this.jobId)), events };
-    });
   }
 
   /** Retention is no part of the sync: where it fails, the next run repeats it. */

@@ -1,12 +1,19 @@
-import { ProviderError } from '@music-platform/bridge-traits';
-import { countOf, flagOf, membersOf, textOf, timeOf } from '@music-platform/provider-kit';
+import { remoteFileLimits } from '@music-platform/bridge-traits';
+import {
+  countOf,
+  flagOf,
+  membersOf,
+  parseAnswerOf,
+  readBy,
+  textOf,
+  timeOf,
+} from '@music-platform/provider-kit';
 import { z } from 'zod';
 
 export const folderMimeType: string = 'application/vnd.google-apps.folder';
 export const shortcutMimeType: string = 'application/vnd.google-apps.shortcut';
 
-const longestId = 4096;
-const longestName = 65_536;
+const { id: longestId, name: longestName } = remoteFileLimits;
 const int64 = z.union([z.string().regex(/^\d{1,16}$/), z.number().int().nonnegative()]).transform(Number);
 /** Half a character is none: no address and no database can hold it. */
 const whole = (text: string): string => text.toWellFormed();
@@ -90,15 +97,6 @@ function fileOf(value: unknown): DriveFile | undefined {
 
 /** A `files` resource, as far as it is asked for. One odd member spoils no file: only a file without an id makes no sense. */
 export const driveFileSchema: z.ZodType<DriveFile> = readBy(fileOf, 'a file without an id');
-
-function readBy<T>(read: (value: unknown) => T | undefined, fault: string): z.ZodType<T> {
-  return z.unknown().transform((value, { issues }) => {
-    const known = read(value);
-    if (known !== undefined) return known;
-    issues.push({ code: 'custom', message: fault, input: undefined });
-    return z.NEVER;
-  });
-}
 
 /** Mask of everything `driveFileSchema` reads. */
 export const fileFields: string = [
@@ -191,11 +189,5 @@ export const channelSchema: z.ZodType<DriveChannel> = z.object({
 
 /** An answer, checked. Throws `INVALID_RESPONSE` naming the fault, never the value. */
 export function parseAnswer<T>(schema: z.ZodType<T>, answer: unknown): T {
-  const result = schema.safeParse(answer);
-  if (result.success) return result.data;
-  const faults = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-  throw new ProviderError(
-    'INVALID_RESPONSE',
-    `Google Drive's answer makes no sense: ${faults.slice(0, 3).join('; ')}`,
-  );
+  return parseAnswerOf('Google Drive', schema, answer);
 }

@@ -1,15 +1,17 @@
-import { ProviderError } from '@music-platform/bridge-traits';
+import { remoteFileLimits } from '@music-platform/bridge-traits';
 import {
   countOf,
   type Members,
   membersOf,
+  parseAnswerOf,
+  readBy,
   ServiceFailure,
   textOf,
   timeOf,
 } from '@music-platform/provider-kit';
 import { z } from 'zod';
 
-const longestName = 65_536;
+const longestName = remoteFileLimits.name;
 const longestId = 1024;
 const longestAddress = 65_536;
 const text = z
@@ -171,12 +173,7 @@ function itemOf(value: unknown): GraphItem | undefined {
 }
 
 /** One odd member spoils no item, and no page: only an item without an id makes no sense. */
-export const graphItemSchema: z.ZodType<GraphItem> = z.unknown().transform((value, { issues }) => {
-  const item = itemOf(value);
-  if (item !== undefined) return item;
-  issues.push({ code: 'custom', message: 'an item without an id', input: undefined });
-  return z.NEVER;
-});
+export const graphItemSchema: z.ZodType<GraphItem> = readBy(itemOf, 'an item without an id');
 
 /** Everything `graphItemSchema` reads. Without `deleted` a tombstone would look like a live item. */
 const listedMembers = [
@@ -292,12 +289,6 @@ export const subscriptionSchema: z.ZodType<GraphSubscription> = z.object({
 });
 
 /** An answer, checked. Throws `INVALID_RESPONSE` naming the fault, never the value. */
-export function parseAnswer<T>(schema: z.ZodType<T>, json: unknown): T {
-  const result = schema.safeParse(json);
-  if (result.success) return result.data;
-  const faults = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-  throw new ProviderError(
-    'INVALID_RESPONSE',
-    `OneDrive's answer makes no sense: ${faults.slice(0, 3).join('; ')}`,
-  );
+export function parseAnswer<T>(schema: z.ZodType<T>, answer: unknown): T {
+  return parseAnswerOf('OneDrive', schema, answer);
 }
