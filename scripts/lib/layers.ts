@@ -36,7 +36,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     node: false,
     within: { 'src/tsyringe': ['tsyringe'] },
   },
-  'provider-kit': { packages: [bridge], node: false },
+  'provider-kit': { packages: [bridge, 'zod'], node: false },
   'provider-local': { packages: [bridge, 'zod'], node: true },
   'provider-gdrive': {
     packages: [bridge, kit, 'zod', '@googleapis/drive', 'google-auth-library'],
