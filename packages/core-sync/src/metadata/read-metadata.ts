@@ -144,12 +144,13 @@ class ReadSession {
 
   /** The beginning, and the end with it where that is known to be needed too. */
   async #readHead(): Promise<void> {
-    const { size } = this.#source;
-    const head = Math.max(16, Math.ceil(this.#options.headBytes ?? defaultHeadBytes));
-    const from = size - Math.ceil(this.#options.endBytes ?? 0);
-    const isApart = from < this.#file.nextKnown(0) && from > head;
-    const end = isApart ? this.#fetch(from, size) : undefined;
-    await Promise.all([this.#fetch(0, Math.min(head, this.#file.nextKnown(0))), end]);
+    const known = this.#file.nextKnown(0);
+    const head = Math.min(known, Math.max(16, Math.ceil(this.#options.headBytes ?? defaultHeadBytes)));
+    const from = this.#source.size - Math.ceil(this.#options.endBytes ?? 0);
+    if (from <= head || from >= known) return this.#fetch(0, head);
+    await Promise.all([this.#fetch(from, known), this.#fetch(0, head)]);
+    // Whichever came last: what is read next goes on from neither.
+    this.#lastEnd = -1;
   }
 
   /** The facts of a file whose end says everything. */

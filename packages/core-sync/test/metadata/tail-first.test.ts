@@ -78,6 +78,23 @@ describe('MP4 files with the movie box at the end', () => {
 });
 
 describe('files of which both ends are needed', () => {
+  it('[MD2] what is read of the end twice over is not asked for twice', async () => {
+    const first = createAudioFile({ ...songLike('m4a', tags, 3), variant: 'moov-first', cover });
+    const expected = await readMetadata(loggedSource(first, 'song.m4a'));
+    for (const [tailBytes, endBytes] of [
+      [10_000, 30_000],
+      [30_000, 10_000],
+      [20_000, 20_000],
+    ]) {
+      const source = loggedSource(first, 'song.m4a');
+      const read = await readMetadata(source, { headBytes: 4096, tailBytes, endBytes });
+      expect(read.metadata).toEqual(expected.metadata);
+      const parts = source.reads.map(({ start, end }) => [start, end]).sort(([a = 0], [b = 0]) => a - b);
+      for (const [index, [start = 0]] of parts.entries())
+        expect(start).toBeGreaterThanOrEqual(parts[index - 1]?.[1] ?? 0);
+    }
+  });
+
   it.each(['wav', 'ogg', 'opus', 'aiff'] as const)(
     '[MD23] %s: both in one round trip where neighbours have told',
     async (format) => {

@@ -27,7 +27,7 @@ export async function fuzzOnce(sample: FuzzSample, seed: number): Promise<FuzzOu
   try {
     const headBytes = [300, 4096, 65_536][seed % 3];
     const tailBytes = seed % 5 === 0 ? 20_000 : undefined;
-    const endBytes = seed % 7 === 0 ? 20_000 : undefined;
+    const endBytes = seed % 7 === 0 ? 30_000 : undefined;
     const options = { headBytes, tailBytes, endBytes, cover: 'fetch' } as const;
     const { metadata, cover } = await readMetadata(source, options);
     const text = JSON.stringify(metadata);
