@@ -9,6 +9,17 @@ export interface ListingState {
   updatedAt: number;
 }
 
+/** Where a change feed is followed from. */
+export interface FeedPosition {
+  cursor: string;
+  updatedAt: number;
+  /**
+   * Something was listed after what the cursor stands for: a folder that was away just then is known, and what lies in it may not be, though
+   * the feed tells of nothing but its return.
+   */
+  listedAhead: boolean;
+}
+
 interface CursorRow {
   cursor: string;
   seen: Uint8Array | null;
@@ -29,9 +40,9 @@ export async function changesCursor(
   db: Db,
   ctx: RunContext,
   scope: Scope,
-): Promise<{ cursor: string; updatedAt: number } | undefined> {
+): Promise<FeedPosition | undefined> {
   const row = await cursorRow(db, ctx, scope, 'changes');
-  return row && { cursor: row.cursor, updatedAt: row.updated_at };
+  return row && { cursor: row.cursor, updatedAt: row.updated_at, listedAhead: row.seen !== null };
 }
 
 /** Where an unfinished listing of a scope continues. */
@@ -46,16 +57,26 @@ export async function listingState(db: Db, ctx: RunContext, scope: Scope): Promi
   );
 }
 
-export async function saveCursor(
+/** Stores where an unfinished listing of a scope continues. */
+export async function saveListing(
   db: Db,
   ctx: RunContext,
   scope: Scope,
-  kind: 'list' | 'changes',
-  cursor: string,
-  seen?: SeenBitmap,
+  resumeFrom: string,
+  seen: SeenBitmap,
 ): Promise<void> {
-  const bytes = seen?.toBytes() ?? null;
-  await save(db, ctx.profileKey, scope.id, kind, cursor, bytes, ctx.clock.now());
+  await save(db, ctx.profileKey, scope.id, 'list', resumeFrom, seen.toBytes(), ctx.clock.now());
+}
+
+/** Stores the change cursor of a scope. */
+export async function saveChanges(
+  db: Db,
+  ctx: RunContext,
+  scope: Scope,
+  { cursor, listedAhead }: Pick<FeedPosition, 'cursor' | 'listedAhead'>,
+): Promise<void> {
+  const seen = listedAhead ? new Uint8Array(0) : null;
+  await save(db, ctx.profileKey, scope.id, 'changes', cursor, seen, ctx.clock.now());
 }
 
 export async function dropCursor(

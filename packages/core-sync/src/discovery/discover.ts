@@ -5,7 +5,7 @@ import { createAudioFilter } from '../metadata/audio-formats.ts';
 import type { SyncType } from '../schema/tables.ts';
 import { query, statement } from '../util/statement.ts';
 import type { MusicFilter } from './apply-page.ts';
-import { changesCursor, dropCursor, forgetGivenCursor } from './cursor-store.ts';
+import { changesCursor, dropCursor, type FeedPosition, forgetGivenCursor } from './cursor-store.ts';
 import { type FeedProvider, followChanges } from './follow-changes.ts';
 import { listScope } from './list-scope.ts';
 import { markRemoved } from './mirror-statements.ts';
@@ -79,7 +79,7 @@ async function discoverScope(
   }
   if (!full) {
     const stored = await changesCursor(ctx.db, ctx, scope);
-    const start = givenCursor === undefined ? stored : { cursor: givenCursor, updatedAt: ctx.clock.now() };
+    const start = givenCursor === undefined ? stored : positionNow(ctx, givenCursor);
     if (start === undefined) {
       ctx.progress.warn('CURSOR_MISSING', 'No change cursor is stored: everything is listed.');
     } else if (await follow(ctx, provider, scope, start, isMusic)) {
@@ -102,9 +102,14 @@ async function listAndFollow(
   for (let isLast = false; ; isLast = true) {
     const { complete, cursor } = await listScope(ctx, scope, isMusic, { resumable: true });
     if (cursor === undefined) return complete;
-    const followed = await follow(ctx, provider, scope, { cursor, updatedAt: ctx.clock.now() }, isMusic);
+    const followed = await follow(ctx, provider, scope, positionNow(ctx, cursor), isMusic);
     if (followed || isLast) return complete;
   }
+}
+
+/** A cursor that may be older than what the mirror holds. */
+function positionNow({ clock }: RunContext, cursor: string): FeedPosition {
+  return { cursor, updatedAt: clock.now(), listedAhead: true };
 }
 
 /** False when the service refuses the cursor, which is then forgotten. */
@@ -112,7 +117,7 @@ async function follow(
   ctx: RunContext,
   provider: FeedProvider,
   scope: Scope,
-  start: { cursor: string; updatedAt: number },
+  start: FeedPosition,
   isMusic: MusicFilter,
 ): Promise<boolean> {
   try {

@@ -1,5 +1,6 @@
 import type { ChangePage, RemoteFile } from '@music-platform/bridge-traits';
 import type { RunContext } from '../engine-context.ts';
+import type { FeedPosition } from './cursor-store.ts';
 import { findItems, itemsBelowGone } from './mirror-statements.ts';
 
 /** How far the service's clock and ours may differ. */
@@ -7,13 +8,13 @@ const clockSkewMs = 600_000;
 
 /**
  * Folders of a change page whose content must be listed, because it may have no entries of its own: those the provider names, those that
- * were gone or lay in one that was, and unknown ones that already existed when the cursor was stored (what lies in a folder made later has
+ * were gone or lay in one that was, those that may have been away while something was listed, and unknown ones that already existed when the cursor was stored (what lies in a folder made later has
  * entries).
  */
 export async function foldersToList(
   ctx: RunContext,
   page: ChangePage,
-  cursorStoredAt: number,
+  { updatedAt, listedAhead }: Pick<FeedPosition, 'updatedAt' | 'listedAhead'>,
 ): Promise<Set<string>> {
   const folders = new Set(page.listUnder);
   if (ctx.provider.supports.folderChangesCoverDescendants) return folders;
@@ -29,8 +30,8 @@ export async function foldersToList(
     const item = known.get(id);
     const mayHoldMore =
       item === undefined
-        ? (createdAt ?? 0) <= cursorStoredAt + clockSkewMs
-        : item.removed_at !== null || belowGone.has(id);
+        ? (createdAt ?? 0) <= updatedAt + clockSkewMs
+        : listedAhead || item.removed_at !== null || belowGone.has(id);
     if (mayHoldMore) folders.add(id);
   }
   return folders;

@@ -9,7 +9,7 @@ import {
 import { log, type RunContext, write } from '../engine-context.ts';
 import { eachInSpan } from '../run/telemetry.ts';
 import { applyPage, type MusicFilter, type PageChanges } from './apply-page.ts';
-import { dropCursor, forgetGivenCursor, saveCursor } from './cursor-store.ts';
+import { dropCursor, type FeedPosition, forgetGivenCursor, saveChanges } from './cursor-store.ts';
 import { foldersToList } from './folders-to-list.ts';
 import { lastOfEach, listSubtree } from './list-scope.ts';
 import { parseChangePage } from './parse-page.ts';
@@ -29,10 +29,10 @@ export async function followChanges(
   ctx: RunContext,
   provider: FeedProvider,
   scope: Scope,
-  start: { cursor: string; updatedAt: number },
+  start: FeedPosition,
   isMusic: MusicFilter,
 ): Promise<void> {
-  let cursor = start.cursor;
+  let { cursor, listedAhead } = start;
   let ended = false;
   let complete = true;
   const pages = provider.getChanges(cursor, { ...scopeOption(ctx, scope), signal: ctx.signal });
@@ -40,16 +40,20 @@ export async function followChanges(
     const page = parseChangePage(raw);
     await ctx.checkpoint();
     const changes = toPageChanges(page.changes);
-    for (const folder of await foldersToList(ctx, page, start.updatedAt)) {
+    const folders = await foldersToList(ctx, page, { updatedAt: start.updatedAt, listedAhead });
+    const wasAhead = listedAhead;
+    // What is listed now is ahead of the rest of the feed, and of what happens meanwhile.
+    listedAhead = folders.size > 0 || (wasAhead && page.hasMore);
+    for (const folder of folders) {
       if (!(await listSubtree(ctx, scope, folder, isMusic))) complete = false;
     }
     const empty = page.changes.length === 0;
     const aged = ctx.clock.now() - start.updatedAt > cursorRefreshMs;
-    if (!empty || page.hasMore || (page.cursor !== cursor && aged)) {
+    if (!empty || page.hasMore || wasAhead || (page.cursor !== cursor && aged)) {
       await write(ctx, async (trx) => {
         await applyPage(trx, ctx, scope, isMusic, changes);
         await dropCursor(trx, ctx, scope.id, 'list');
-        if (complete) await saveCursor(trx, ctx, scope, 'changes', page.cursor);
+        if (complete) await saveChanges(trx, ctx, scope, { cursor: page.cursor, listedAhead });
         else await dropCursor(trx, ctx, scope.id, 'changes');
         await forgetGivenCursor(trx, ctx);
       });

@@ -4,7 +4,7 @@ import { log, type RunContext, write } from '../engine-context.ts';
 import { eachInSpan } from '../run/telemetry.ts';
 import { type Db, query, statement } from '../util/statement.ts';
 import { applyPage, type MusicFilter } from './apply-page.ts';
-import { dropCursor, listingState, saveCursor } from './cursor-store.ts';
+import { dropCursor, listingState, saveChanges, saveListing } from './cursor-store.ts';
 import { markRemoved } from './mirror-statements.ts';
 import { parseFilePage } from './parse-page.ts';
 import { scopeOption } from './scope-option.ts';
@@ -85,7 +85,7 @@ async function list(
       await applyPage(trx, ctx, scope, isMusic, { upserts: lastOfEach(page.files), removals: [] }, seen);
       if (page.complete) await finishListing(trx, ctx, scope, seen, page.cursor);
       else if (resumable && page.resumeFrom !== undefined)
-        await saveCursor(trx, ctx, scope, 'list', page.resumeFrom, seen);
+        await saveListing(trx, ctx, scope, page.resumeFrom, seen);
     });
     log(ctx, 'debug', 'Page listed', {
       jobId: ctx.jobId,
@@ -120,7 +120,7 @@ async function finishListing(
   }
   await forgetDoubtful(trx, ctx, scope);
   await dropCursor(trx, ctx, scope.id, 'list');
-  if (cursor !== undefined) await saveCursor(trx, ctx, scope, 'changes', cursor);
+  if (cursor !== undefined) await saveChanges(trx, ctx, scope, { cursor, listedAhead: true });
 }
 
 /**

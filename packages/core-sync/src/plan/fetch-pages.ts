@@ -1,6 +1,6 @@
 import { ProviderError, type Scope } from '@music-platform/bridge-traits';
 import { filterKey } from '../config/filter-key.ts';
-import { changesCursor } from '../discovery/cursor-store.ts';
+import { changesCursor, type FeedPosition } from '../discovery/cursor-store.ts';
 import { foldersToList } from '../discovery/folders-to-list.ts';
 import { scopeOption } from '../discovery/scope-option.ts';
 import type { RunContext } from '../engine-context.ts';
@@ -54,7 +54,7 @@ async function fetchChanges(ctx: RunContext, recording: PlanRecording, scope: Sc
   const folders = new Set<string>();
   try {
     const pages = provider.getChanges(start.cursor, options);
-    await recording.changes(scope, noteFolders(ctx, pages, folders, start.updatedAt));
+    await recording.changes(scope, noteFolders(ctx, pages, folders, start));
   } catch (error) {
     if (error instanceof ProviderError && error.code === 'CURSOR_EXPIRED') return false;
     throw error;
@@ -68,10 +68,10 @@ async function* noteFolders(
   ctx: RunContext,
   pages: ReturnType<NonNullable<RunContext['provider']['getChanges']>>,
   folders: Set<string>,
-  cursorStoredAt: number,
+  start: FeedPosition,
 ): typeof pages {
   for await (const page of pages) {
-    for (const folder of await foldersToList(ctx, page, cursorStoredAt)) folders.add(folder);
+    for (const folder of await foldersToList(ctx, page, start)) folders.add(folder);
     yield page;
   }
 }

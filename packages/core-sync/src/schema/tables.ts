@@ -28,6 +28,7 @@ export interface SyncCursorsTable {
   scope_id: string;
   kind: 'list' | 'changes';
   cursor: string;
+  /** Of a listing: what it has met. Of a change cursor: empty while something was listed after what it stands for. */
   seen: Uint8Array | null;
   updated_at: number;
 }

@@ -9,6 +9,20 @@ const listedFolders = (world: World) =>
 const folderOf = (world: World, name: string) =>
   world.remote.children('main').find((item) => item.name === name)!.id;
 
+/** Does something as the provider is asked the `nth` time from now. */
+function onCall(world: World, member: 'listFiles' | 'getChanges', nth: number, act: () => unknown): void {
+  let calls = 0;
+  world.provider.faults.on(
+    member,
+    () => {
+      calls += 1;
+      if (calls === nth) act();
+      return undefined;
+    },
+    { times: nth },
+  );
+}
+
 describe.each([
   ['reports folders only', { descendantsOfTrash: 'never' as const }],
   ['reports what is below as well', { logDescendants: true }],
@@ -59,6 +73,35 @@ describe.each([
     await world.incremental();
     expect(await paths(world)).toHaveLength(3);
     expect((await world.tracks()).get(`Album/${nameOf(1)}`)?.title).toBe('Title 20');
+  });
+
+  it('[DI11] what lies in a folder that was away while it was listed is found, in this run or the next', async () => {
+    const world = await createWorld({ drive, provider: { pageSize: 1 } });
+    const [song] = fill(world.remote, 1);
+    const artist = folderOf(world, 'Artist');
+    const album = song!.parentId!;
+    // Its entry comes behind another one, on a page that does not tell of what appeared before.
+    const returns = () => {
+      world.remote.regainAccess(album);
+      fill(world.remote, 1, 30);
+      world.remote.move(album, artist);
+    };
+    // Away from when it was listed until its feed is read: nobody is told that it had gone.
+    onCall(world, 'listFiles', 2, () => world.remote.loseAccess(album));
+    onCall(world, 'getChanges', 1, returns);
+    await world.full();
+    expect(await paths(world)).toContain(`Artist/Album/${nameOf(1)}`);
+
+    world.remote.trash(artist);
+    await world.incremental();
+    world.remote.edit(song!.id, numberedSong(20));
+    await world.incremental();
+    world.remote.untrash(artist);
+    onCall(world, 'listFiles', 1, () => world.remote.loseAccess(album));
+    await world.incremental();
+    returns();
+    await world.incremental();
+    expect((await world.tracks()).get(`Artist/Album/${nameOf(1)}`)?.title).toBe('Title 20');
   });
 
   it('[DI11] a folder that becomes visible brings everything below it', async () => {

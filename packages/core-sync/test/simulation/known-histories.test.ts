@@ -368,6 +368,28 @@ const histories: Readonly<Record<string, Scenario>> = {
         { do: 'sync', trouble: [{ at: 7, edit: { do: 'rename', id: 'f7', to: 'Folder 0' } }], stallAt: 86 },
       ],
     },
+  '[DI11] what lies in a folder that was away while everything was listed is found, although only its return is told of':
+    {
+      seed: 20012378,
+      world: { ...plain.world, pageSize: 1, strays: true, shortcuts: true, deathIsKnown: true },
+      config: {
+        ...plain.config,
+        ...{ maxConcurrentDownloads: 1, claimBatchSize: 3, writeBatchSize: 8, providerTags: 'refine' },
+      },
+      steps: [
+        { do: 'addFolder', id: 'd3', name: 'Folder 1', in: 'main' },
+        { do: 'add', id: 'f4', name: '30.mp3', in: 'd3', song: 12 },
+        { do: 'uploadAgain', id: 'f4', as: 'f5', song: 11 },
+        { do: 'uploadAgain', id: 'f5', as: 'f6' },
+        { do: 'addFolder', id: 'd7', name: 'Folder 4', in: 'd3' },
+        { do: 'add', id: 'f8', name: '7.mp3', in: 'd3', song: 1 },
+        { do: 'sync', trouble: [{ at: 3, edit: { do: 'unshare', id: 'd3' } }], crashAt: 88 },
+        { do: 'shareAgain', id: 'd3' },
+        { do: 'uploadAgain', id: 'f6', as: 'f10', song: 8 },
+        { do: 'move', id: 'd3', to: 'main' },
+        { do: 'rest' },
+      ],
+    },
 };
 
 it.each(Object.keys(histories))('%s', async (title) => {
