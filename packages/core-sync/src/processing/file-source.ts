@@ -60,8 +60,13 @@ function sizeOf(ctx: ReadingContext, file: RemoteFile): Promise<number> {
  * One read within `downloadTimeoutMs`, also of a provider that does not listen to its signal. An error that is no `ProviderError` breaks the
  * contract; it counts as an outage, so that one file can neither end the run nor be given up for it.
  */
-function limited<T>(ctx: ReadingContext, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  return ctx.slots === undefined ? timeLimited(ctx, work) : ctx.slots.run(() => timeLimited(ctx, work));
+async function limited<T>(ctx: ReadingContext, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  if (ctx.slots === undefined) return timeLimited(ctx, work);
+  return ctx.slots.run(() => {
+    // It may have been cancelled while it waited for its turn.
+    ctx.signal.throwIfAborted();
+    return timeLimited(ctx, work);
+  });
 }
 
 async function timeLimited<T>(ctx: ReadingContext, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
