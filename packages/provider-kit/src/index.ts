@@ -1,3 +1,4 @@
+export { type RefreshGrant, refreshAccessToken } from './auth/refresh-grant.ts';
 export {
   createRefreshingTokenSource,
   type RefreshingTokenSourceOptions,

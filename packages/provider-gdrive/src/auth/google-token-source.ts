@@ -1,6 +1,6 @@
 import type { Clock, Random, SecureStore, TokenSource } from '@music-platform/bridge-traits';
-import { createRefreshingTokenSource } from '@music-platform/provider-kit';
-import { requestToken } from './token-request.ts';
+import { createRefreshingTokenSource, refreshAccessToken } from '@music-platform/provider-kit';
+import { tokenRefusal } from './token-refusal.ts';
 
 /** Options of `createGoogleTokenSource`. */
 export interface GoogleTokenSourceOptions {
@@ -31,10 +31,13 @@ export function createGoogleTokenSource(options: GoogleTokenSourceOptions): Toke
     if (typeof options[name] !== 'string' || options[name] === '')
       throw new TypeError(`${name} must not be empty`);
   }
-  const { secureStore, key, clock, random, ...request } = options;
+  const { clientId, clientSecret, secureStore, key, clock, random, fetch } = options;
+  const { tokenUrl = 'https://oauth2.googleapis.com/token' } = options;
+  const client = { owner: 'Google', tokenUrl, clientId, clientSecret, finalRefusal: tokenRefusal, fetch };
   return createRefreshingTokenSource({
     service: 'Google Drive',
     ...{ secureStore, key, clock, random },
-    exchange: (refreshToken, exchangeOptions) => requestToken({ ...request, refreshToken }, exchangeOptions),
+    exchange: (refreshToken, exchangeOptions) =>
+      refreshAccessToken({ ...client, refreshToken }, exchangeOptions),
   });
 }

@@ -1,7 +1,7 @@
 import type { Clock, Random, SecureStore, TokenSource } from '@music-platform/bridge-traits';
-import { createRefreshingTokenSource } from '@music-platform/provider-kit';
+import { createRefreshingTokenSource, refreshAccessToken } from '@music-platform/provider-kit';
 import { type CloudName, clouds } from '../clouds.ts';
-import { requestToken } from './token-request.ts';
+import { tokenRefusal } from './token-refusal.ts';
 
 /** Options of `createMicrosoftTokenSource`. */
 export interface MicrosoftTokenSourceOptions {
@@ -42,6 +42,7 @@ export function createMicrosoftTokenSource(options: MicrosoftTokenSourceOptions)
   const { scopes = ['Files.Read', 'offline_access'], tenant = 'common', cloud = 'global' } = options;
   const tokenUrl =
     options.tokenUrl ?? `${clouds[cloud].authority}/${encodeURIComponent(tenant)}/oauth2/v2.0/token`;
+  const client = { owner: 'Microsoft', tokenUrl, clientId, clientSecret, scope: scopes.join(' '), fetch };
   return createRefreshingTokenSource({
     service: 'OneDrive',
     secureStore,
@@ -49,6 +50,6 @@ export function createMicrosoftTokenSource(options: MicrosoftTokenSourceOptions)
     clock,
     random,
     exchange: (refreshToken, exchangeOptions) =>
-      requestToken({ clientId, clientSecret, scopes, tokenUrl, fetch }, refreshToken, exchangeOptions),
+      refreshAccessToken({ ...client, finalRefusal: tokenRefusal, refreshToken }, exchangeOptions),
   });
 }
