@@ -66,6 +66,19 @@ describe('a full listing', () => {
     expect(warnings(world)).toEqual([]);
   });
 
+  it('[DI3 F2] has its cursor as soon as it ends: a run that fails right then is not listed again', async () => {
+    const world = await createWorld();
+    const [first] = fill(world.remote, 3);
+    world.provider.faults.on('getChanges', new ProviderError('UNAUTHORIZED', 'signed out'), { times: 1 });
+    expect(await world.full()).toMatchObject({ status: 'failed' });
+    expect(await cursors(world)).toMatchObject([{ kind: 'changes' }]);
+    world.remote.rename(first!.id, 'renamed.mp3');
+    expect(await world.incremental()).toMatchObject({ status: 'completed', syncType: 'incremental' });
+    expect(listCalls(world)).toHaveLength(1);
+    expect([...(await world.tracks()).keys()]).toContain('Artist/Album/renamed.mp3');
+    expect(warnings(world)).toEqual([]);
+  });
+
   it('[DI7] hides what it did not see, with the reason unseen', async () => {
     const world = await createWorld({ provider: { supports: { changeFeed: false } } });
     const songs = fill(world.remote, 4);
