@@ -3,28 +3,9 @@ import type { RunContext } from '../engine-context.ts';
 import type { RemoteItemRow } from '../schema/tables.ts';
 import { bulkInsert, nextKey } from '../util/insert-rows.ts';
 import { type Db, query, statement } from '../util/statement.ts';
-import type { MirrorItem } from './page-diff.ts';
+import { mirrorColumns as columns, type MirrorItem } from './page-diff.ts';
 
 export type KnownItem = MirrorItem & Pick<RemoteItemRow, 'key' | 'removed_at' | 'track_key'>;
-
-const columns = [
-  'scope_id',
-  'drive_id',
-  'parent_id',
-  'kind',
-  'media',
-  'name',
-  'mime_type',
-  'size',
-  'version',
-  'hash_algorithm',
-  'hash',
-  'created_at',
-  'modified_at',
-  'unreadable',
-  'metadata',
-  'provider_tags',
-] as const satisfies readonly (keyof MirrorItem)[];
 
 const selectItems = query<KnownItem>(
   `select i.key, i.item_id, i.removed_at, i.track_key, ${columns.map((column) => `i.${column}`).join(', ')}

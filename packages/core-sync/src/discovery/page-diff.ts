@@ -26,8 +26,8 @@ export type MirrorItem = Pick<
   | 'provider_tags'
 >;
 
-/** What is compared: everything but what only the engine writes. */
-const compared = [
+/** What a page says of an item, and is compared: everything but what only the engine writes. */
+export const mirrorColumns: readonly Exclude<keyof MirrorItem, 'item_id'>[] = [
   'scope_id',
   'drive_id',
   'parent_id',
@@ -44,7 +44,7 @@ const compared = [
   'unreadable',
   'metadata',
   'provider_tags',
-] as const satisfies readonly (keyof MirrorItem)[];
+];
 
 export type ItemDiff =
   | { action: 'ignore' }
@@ -88,7 +88,7 @@ export function diffItem(
     return now.kind === 'folder' || now.media !== null ? { action: 'insert' } : { action: 'ignore' };
   }
   const returned = before.removed_at !== null;
-  if (!returned && compared.every((column) => before[column] === now[column])) return same;
+  if (!returned && mirrorColumns.every((column) => before[column] === now[column])) return same;
   return {
     action: 'update',
     content: contentChanged(before, now),
