@@ -24,7 +24,10 @@ const adoptArtwork = statement(
   `update albums set artwork_hash = ?2 where (artwork_hash is null or artwork_hash = ?3) and artwork_hash is not ?2
    and key = (select t.album_key from tracks t join remote_items i on i.track_key = t.key where i.key = ?1)`,
 );
-/** Files of the same content as items that turned out unreadable: one of them may be readable. */
+/**
+ * Files of the same content as items that turned out unreadable: one of them may be readable. Not those out of reach, whose work is forgotten
+ * (QU16); what this run has touched is settled later.
+ */
 const queueTwins = statement(
   `with contents as materialized (
      select distinct i.hash_algorithm, i.hash, i.profile_key
@@ -33,7 +36,8 @@ const queueTwins = statement(
    select twin.key, twin.profile_key, twin.version, 0 from contents c
    cross join remote_items twin on twin.hash = c.hash and twin.hash_algorithm = c.hash_algorithm
    where twin.profile_key = c.profile_key and twin.media = 'audio' and twin.removed_at is null
-     and twin.unreadable is null and +twin.track_key is not null`,
+     and twin.unreadable is null and +twin.track_key is not null
+     and (twin.reachable = 1 or exists (select 1 from touched_items t where t.item_key = twin.key))`,
 );
 
 /** Files of the same content that stand for a track and were not read themselves: what was read is theirs too. */

@@ -390,6 +390,29 @@ const histories: Readonly<Record<string, Scenario>> = {
         { do: 'rest' },
       ],
     },
+  '[QU16] a file out of reach is not read because one of its content could not be': {
+    seed: 24010378,
+    world: {
+      ...plain.world,
+      ...{ accounts: 2, bounded: true, descendantsOfTrash: 'on-settle', pageSize: 5, scopes: true },
+      ...{ changeFeed: false, tags: true, strays: true, shortcuts: true, deathIsKnown: true },
+    },
+    config: {
+      ...plain.config,
+      ...{ maxConcurrentDownloads: 2, claimBatchSize: 6, writeBatchSize: 8 },
+      ...{ duplicates: 'preferQuality', providerTags: 'trust' },
+    },
+    steps: [
+      { do: 'add', id: 'f2', name: '21.mp3', in: 'main', song: 18 },
+      { do: 'uploadAgain', id: 'f2', as: 'f4', name: '16.mp3', in: 'home' },
+      { do: 'edit', id: 'f4', song: -1 },
+      { do: 'add', id: 'f5', name: '6.mp3', in: 'home', song: -1 },
+      { do: 'rest' },
+      { do: 'move', id: 'f5', to: 'main' },
+      { do: 'sync' },
+      { do: 'rest', full: true },
+    ],
+  },
 };
 
 it.each(Object.keys(histories))('%s', async (title) => {
