@@ -23,6 +23,11 @@ describe('untrusted input of fixed seeds', () => {
     expect(inputs).toBeGreaterThanOrEqual(seeds[name] ?? 1);
   });
 
+  it.each([25_003_501, 25_005_135])('pages %i: the id of a drive has an end', async (seed) => {
+    const { problems } = await fuzzSeeds(targetOf('pages'), { from: seed, count: 1 });
+    expect(problems).toEqual([]);
+  });
+
   it('the same seed is the same input, and comes to the same', async () => {
     expect(await fuzzProvider(driveModel, 7)).toEqual(await fuzzProvider(driveModel, 7));
   });

@@ -45,6 +45,7 @@ export {
   type RemoveReason,
   type Scope,
   type StorageProvider,
+  scopesSchema,
   type WatchChannel,
   type WatchOptions,
 } from './storage-provider.ts';

@@ -68,7 +68,12 @@ export const remoteFileLimits: Readonly<Record<'id' | 'name' | 'mimeType' | 'ver
 const count = z.number().int().nonnegative();
 /** Half a character is none: a database would hold another text than the one it was given. */
 const whole = (text: string): string => text.toWellFormed();
-const id = z.string().min(1).max(remoteFileLimits.id).transform(whole);
+/** What an item, or a scope, is known by. */
+export const idSchema: z.ZodType<string> = z.string().min(1).max(remoteFileLimits.id).transform(whole);
+/** What a person calls it. */
+export const nameSchema: z.ZodType<string> = z
+  .string()
+  .transform((name) => whole(name.slice(0, remoteFileLimits.name)));
 
 export const providerTagsSchema: z.ZodType<ProviderTags> = z.object({
   title: z.string().optional(),
@@ -88,11 +93,11 @@ export const providerTagsSchema: z.ZodType<ProviderTags> = z.object({
 
 /** Checks what a provider yields. The conformance suite applies it to every file; the engine applies it to every page. */
 export const remoteFileSchema: z.ZodType<RemoteFile> = z.object({
-  id,
-  name: z.string().transform((name) => whole(name.slice(0, remoteFileLimits.name))),
+  id: idSchema,
+  name: nameSchema,
   kind: z.enum(['file', 'folder']),
-  parentId: id.optional(),
-  driveId: id.optional(),
+  parentId: idSchema.optional(),
+  driveId: idSchema.optional(),
   mimeType: z.string().max(remoteFileLimits.mimeType).transform(whole).optional(),
   size: count.optional(),
   createdAt: z.number().int().optional(),

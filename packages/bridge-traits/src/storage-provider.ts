@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AbortOptions } from './abort.ts';
 import type { HashAlgorithm, RemoteFile } from './remote-file.ts';
-import { remoteFileLimits, remoteFileSchema } from './remote-file.ts';
+import { idSchema, nameSchema, remoteFileSchema } from './remote-file.ts';
 
 export type ProviderKind = 'google-drive' | 'onedrive' | 'local' | (string & {});
 
@@ -148,6 +148,11 @@ export interface StorageProvider {
 
 const removeReasonSchema: z.ZodType<RemoveReason> = z.enum(['deleted', 'trashed', 'access-lost', 'unknown']);
 
+/** Checks what `scopes` answers, as the schemas below check a page. */
+export const scopesSchema: z.ZodType<readonly Scope[]> = z.array(
+  z.object({ id: idSchema, name: nameSchema.optional(), rootId: idSchema.optional() }),
+);
+
 export const filePageSchema: z.ZodType<FilePage> = z.object({
   files: z.array(remoteFileSchema),
   resumeFrom: z.string().min(1).optional(),
@@ -162,12 +167,12 @@ export const changePageSchema: z.ZodType<ChangePage> = z.object({
       z.object({ type: z.literal('upsert'), file: remoteFileSchema }),
       z.object({
         type: z.literal('remove'),
-        id: z.string().min(1).max(remoteFileLimits.id),
+        id: idSchema,
         reason: removeReasonSchema,
       }),
     ]),
   ),
   cursor: z.string().min(1),
   hasMore: z.boolean(),
-  listUnder: z.array(z.string().min(1)).optional(),
+  listUnder: z.array(idSchema).optional(),
 });

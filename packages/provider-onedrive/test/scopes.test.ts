@@ -1,5 +1,6 @@
 import { collect, contentOf, type FileContent } from '@music-platform/testkit';
 import { describe, expect, it } from 'vitest';
+import { driveListSchema, driveSchema, siteListSchema } from '../src/api/graph-wire.ts';
 import { clouds } from '../src/clouds.ts';
 import { createOneDriveProvider, type OneDriveOptions } from '../src/fetch.ts';
 import { createOneDriveProvider as createClientProvider } from '../src/index.ts';
@@ -34,6 +35,14 @@ describe('scopes', () => {
     expect(await rejectionOf(collect(world.provider.listFiles({ scope })))).toMatchObject({
       code: 'NOT_FOUND',
     });
+  });
+
+  it('[MG8] a drive or site with an id that its items could not be known by is no answer', () => {
+    const endless = { id: 'x'.repeat(5_000) };
+    expect(driveSchema.safeParse(endless).success).toBe(false);
+    for (const schema of [driveListSchema, siteListSchema])
+      expect(schema.safeParse({ value: [endless] }).success).toBe(false);
+    expect(driveSchema.parse({ id: 'b!half\ud800' }).id).toBe('b!half\ufffd');
   });
 
   it('[MG8] a folder of a drive that is there as a whole is no scope of its own', async () => {

@@ -9,6 +9,7 @@ import { changesCursor, dropCursor, type FeedPosition, forgetGivenCursor } from 
 import { type FeedProvider, followChanges } from './follow-changes.ts';
 import { listScope } from './list-scope.ts';
 import { markRemoved } from './mirror-statements.ts';
+import { parseScopes } from './parse-page.ts';
 import { settle } from './settle.ts';
 
 const filterOf = query<{ filter_key: string | null }>('select filter_key from profiles where key = ?');
@@ -39,7 +40,8 @@ export async function discover(ctx: RunContext, options: DiscoveryOptions): Prom
   if (filterChanged && options.syncType === 'incremental') {
     ctx.progress.warn('FILTER_CHANGED', 'What counts as music has changed: everything is listed again.');
   }
-  const scopes = (await ctx.provider.scopes?.({ signal: ctx.signal })) ?? [wholeStorage];
+  const told = await ctx.provider.scopes?.({ signal: ctx.signal });
+  const scopes = told === undefined ? [wholeStorage] : parseScopes(told);
   await updateScopes(ctx, scopes);
   if (options.cursor !== undefined && scopes.length > 1) {
     throw new SyncError(

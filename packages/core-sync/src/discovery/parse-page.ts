@@ -5,6 +5,8 @@ import {
   type FilePage,
   filePageSchema,
   ProviderError,
+  type Scope,
+  scopesSchema,
 } from '@music-platform/bridge-traits';
 import type { z } from 'zod';
 import { isArrayOf, isExactFile } from './exact-file.ts';
@@ -21,12 +23,17 @@ export function parseChangePage(page: ChangePage): ChangePage {
   return { ...parse(changePageSchema, { ...page, changes: [] }), changes: page.changes };
 }
 
+/** The same for the scopes of a storage. */
+export function parseScopes(scopes: readonly Scope[]): readonly Scope[] {
+  return parse(scopesSchema, scopes);
+}
+
 function isExactUpsert(change: Change): boolean {
   return change?.type === 'upsert' && isExactFile(change.file);
 }
 
-function parse<T>(schema: z.ZodType<T>, page: T): T {
-  const result = schema.safeParse(page);
+function parse<T>(schema: z.ZodType<T>, told: T): T {
+  const result = schema.safeParse(told);
   if (result.success) return result.data;
   const paths = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   throw new ProviderError(

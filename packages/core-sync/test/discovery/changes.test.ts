@@ -225,6 +225,22 @@ describe('a provider that breaks its contract', () => {
     expect(await select(world.database, 'select * from remote_items')).toEqual([]);
   });
 
+  it.each([
+    ['an id that is none', { id: '' }, '0.id'],
+    ['an endless id', { id: 'x'.repeat(5_000) }, '0.id'],
+    ['a name that is no text', { id: 'a', name: 42 as unknown as string }, '0.name'],
+  ] as const)('[DI19] so do scopes that do not (%s)', async (_title, scope, fault) => {
+    const { world } = await synced();
+    const before = await dump(world.database);
+    Object.assign(world.provider, { scopes: async () => [scope] });
+    const job = await world.incremental();
+    expect(job).toMatchObject({ status: 'failed', error: { code: 'INVALID_RESPONSE' } });
+    expect(job.error?.message).toContain(fault);
+    const after = await dump(world.database);
+    for (const table of ['remote_items', 'profile_scopes', 'sync_cursors', 'tracks'])
+      expect(after[table]).toEqual(before[table]);
+  });
+
   it('[DI19] a feed that stops before its end is an error, never "no more changes"', async () => {
     const { world } = await synced();
     const before = await dump(world.database);

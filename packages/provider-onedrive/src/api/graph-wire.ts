@@ -19,6 +19,12 @@ const text = z
   .min(1)
   .nullish()
   .transform((value) => value ?? undefined);
+/** Half a character is none: no address and no database can hold it. */
+const id = z
+  .string()
+  .min(1)
+  .max(longestId)
+  .transform((value) => value.toWellFormed());
 const time = z.string().optional().catch(undefined).transform(timeOf);
 
 /** The facet `audio`, which only personal accounts have. Duration in milliseconds, bitrate in kbit/s. */
@@ -244,7 +250,7 @@ export interface GraphDrive {
 }
 
 export const driveSchema: z.ZodType<GraphDrive> = z.object({
-  id: z.string().min(1),
+  id,
   name: text,
   driveType: text,
 });
@@ -257,7 +263,7 @@ export interface GraphSite {
 }
 
 const siteSchema: z.ZodType<GraphSite> = z
-  .object({ id: z.string().min(1), name: text, displayName: text, webUrl: text })
+  .object({ id, name: text, displayName: text, webUrl: text })
   .transform(({ displayName, ...site }) => ({ ...site, name: displayName ?? site.name }));
 
 /** A page of a collection. */
@@ -283,7 +289,7 @@ export interface GraphSubscription {
 }
 
 export const subscriptionSchema: z.ZodType<GraphSubscription> = z.object({
-  id: z.string().min(1),
+  id,
   resource: text,
   expirationDateTime: time,
 });

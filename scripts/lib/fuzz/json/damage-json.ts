@@ -4,6 +4,9 @@ import { hostileText } from './hostile-text.ts';
 /** Deeper, and not even `JSON.stringify` follows: such bodies are made as text. */
 const deepest = 2_000;
 
+/** An answer is said to be too long from 64 MB on; what is far longer tries this machine's memory and nobody's code. */
+const longestRepeated = 20_000_000;
+
 /** Values where nobody expects them. */
 const oddities: readonly ((random: SeededRandom) => unknown)[] = [
   () => null,
@@ -58,10 +61,18 @@ function damageList(list: readonly unknown[], random: SeededRandom): unknown {
     () => list.filter((_, index) => index !== at),
     () => [...list, chosen],
     () => [...list, ...list].reverse(),
-    () => Array.from({ length: random.pick([50, 2_000]) }, () => chosen),
+    () => repeated(chosen, random.pick([50, 2_000])),
     () => Object.fromEntries(list.entries()),
     ...Array.from({ length: 5 }, () => () => list.with(at, damageBelow(chosen, random))),
   ])();
+}
+
+function repeated(value: unknown, times: number): unknown[] {
+  const length = JSON.stringify(value)?.length ?? 1;
+  return Array.from(
+    { length: Math.max(2, Math.min(times, Math.floor(longestRepeated / length))) },
+    () => value,
+  );
 }
 
 function nested(depth: number): unknown {

@@ -10,6 +10,7 @@ import {
   type RemoteFile,
   type Scope,
   type StorageProvider,
+  scopesSchema,
   type TokenSource,
 } from '@music-platform/bridge-traits';
 import { createRandom, FakeClock, type SeededRandom } from '@music-platform/testkit';
@@ -92,6 +93,7 @@ class Visit {
     let scopes: readonly Scope[] = [];
     await this.#attempt('scopes', async () => {
       scopes = (await this.#provider.scopes?.()) ?? [];
+      this.#check(scopesSchema, scopes);
     });
     for (const scope of scopes.slice(0, 2)) {
       await this.#attempt('list', () => this.#list({ scope }));
@@ -147,8 +149,8 @@ class Visit {
       this.#problems.push(`a range of ${range.end - range.start + 1} bytes brought ${bytes}`);
   }
 
-  #check<T>(schema: { safeParse(value: T): { success: boolean; error?: unknown } }, page: T): void {
-    const { success, error } = schema.safeParse(page);
+  #check<T>(schema: { safeParse(value: T): { success: boolean; error?: unknown } }, told: T): void {
+    const { success, error } = schema.safeParse(told);
     if (!success) this.#problems.push(`a page breaks the contract: ${String(error).slice(0, 300)}`);
     this.outcomes.add('page');
   }

@@ -1,4 +1,4 @@
-import { type FilePage, filePageSchema, type RemoteFile } from '@music-platform/bridge-traits';
+import { type FilePage, filePageSchema, type RemoteFile, scopesSchema } from '@music-platform/bridge-traits';
 import type { ProviderSubject } from '../provider-harness.ts';
 import type { RuleSuite } from '../rule-suite.ts';
 import type { RuleTest } from '../rule-test.ts';
@@ -23,6 +23,16 @@ export function listingRules(suite: RuleSuite<ProviderSubject>): void {
       test.none(repeated, 'every id only once in a listing');
     },
   );
+
+  suite.rule('SP1', 'scopes satisfy the schema, each named once', async (test, { provider }) => {
+    if (provider.scopes === undefined) return test.skip('this provider has one scope');
+    const scopes = await provider.scopes();
+    const parsed = scopesSchema.safeParse(scopes);
+    test.check(parsed.success, 'the scopes to satisfy scopesSchema', parsed.error?.message);
+    const ids = scopes.map(({ id }) => id);
+    const repeated = ids.filter((id, index) => ids.indexOf(id) !== index);
+    test.none(repeated, 'every scope only once');
+  });
 
   for (const pageSize of [1, 2, 1000]) {
     suite.rule(
