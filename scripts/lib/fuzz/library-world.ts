@@ -1,9 +1,10 @@
-import type {
-  Clock,
-  DatabaseAdapter,
-  Random,
-  StorageProvider,
-  TokenSource,
+import {
+  type Clock,
+  type DatabaseAdapter,
+  type Random,
+  remoteFileLimits,
+  type StorageProvider,
+  type TokenSource,
 } from '@music-platform/bridge-traits';
 import { Library, type SyncConfigInput, SyncCoordinator, type SyncJob } from '@music-platform/core-sync';
 import { openNodeDatabase } from '@music-platform/db-node';
@@ -132,7 +133,7 @@ export class LibraryWorld {
 
   #pathsBelow(folderId: string, prefix: string): string[] {
     return this.remote.children(folderId).flatMap(({ id, kind, name }) => {
-      const path = `${prefix}${name.toWellFormed()}`;
+      const path = `${prefix}${name.slice(0, remoteFileLimits.name).toWellFormed()}`;
       return kind === 'folder' ? this.#pathsBelow(id, `${path}/`) : [path];
     });
   }
