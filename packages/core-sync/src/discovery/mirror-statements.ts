@@ -1,5 +1,6 @@
 import type { RemoveReason, Scope } from '@music-platform/bridge-traits';
 import type { RunContext } from '../engine-context.ts';
+import { dropWork } from '../queue/scan-queue.ts';
 import type { RemoteItemRow } from '../schema/tables.ts';
 import { bulkInsert, nextKey } from '../util/insert-rows.ts';
 import { type Db, query, statement } from '../util/statement.ts';
@@ -164,6 +165,10 @@ export async function removeItems(
   return unknown.size + gone.length;
 }
 
+/**
+ * Removes items and forgets what was to be read of them: a service may still hand out what lies in its trash, and that may be other content
+ * than was listed, since all it says is that the file is in the trash.
+ */
 export async function markRemoved(
   db: Db,
   ctx: RunContext,
@@ -172,6 +177,7 @@ export async function markRemoved(
 ): Promise<void> {
   if (keys.length === 0) return;
   await remove(db, ctx.clock.now(), reason, ctx.jobKey, JSON.stringify(keys));
+  await dropWork(db, keys);
   await markTouched(db, ctx, new Map(keys.map((key) => [key, {}])));
 }
 

@@ -1,7 +1,8 @@
 import { countSkipped, markTouched } from '../discovery/mirror-statements.ts';
 import type { RunContext } from '../engine-context.ts';
 import { bulkInsert } from '../util/insert-rows.ts';
-import { type Db, query, statement } from '../util/statement.ts';
+import { type Db, query } from '../util/statement.ts';
+import { dropWork } from './scan-queue.ts';
 
 interface Candidate {
   key: number;
@@ -33,7 +34,6 @@ const insert = bulkInsert(
      error_code = null, error_message = null
    where version <> excluded.version`,
 );
-const dequeue = statement('delete from scan_queue where item_key in (select value from json_each(?))');
 
 /**
  * Queues these items for reading, the newest version winning, unless their tags are already known: read at this version, given by the
@@ -66,7 +66,7 @@ export async function enqueueNamed(
     if (done) settled.push(item.key);
     else wanted.push(item);
   }
-  if (settled.length > 0) await dequeue(trx, JSON.stringify(settled));
+  await dropWork(trx, settled);
   const priority = config.priorities[ctx.trigger];
   await insert(trx, wanted, (item) => [item.key, ctx.profileKey, item.version, priority, scoreOf(ctx, item)]);
   ctx.expectReads(wanted.length);

@@ -58,6 +58,7 @@ const unparkUnreached = statement(
   `update scan_queue set status = 'pending', attempts = 0 where profile_key = ? and status = 'parked' and available_at <= ?
    and error_code in ('NOT_FOUND', 'FORBIDDEN', 'CHANGED_DURING_READ', 'INVALID_RESPONSE')`,
 );
+const drop = statement('delete from scan_queue where item_key in (select value from json_each(?))');
 const dropGone = statement(
   `delete from scan_queue where profile_key = ?1 and item_key in (
      select t.item_key from touched_items t cross join remote_items i on i.key = t.item_key
@@ -146,6 +147,11 @@ export async function retryParked(db: Db, profileKey: number): Promise<void> {
 /** Gives items another chance whose files could not be reached, and that have waited as long as they were parked for. */
 export async function retryUnreached(db: Db, profileKey: number, now: number): Promise<void> {
   await unparkUnreached(db, profileKey, now);
+}
+
+/** Forgets work for these items. */
+export async function dropWork(db: Db, itemKeys: readonly number[]): Promise<void> {
+  if (itemKeys.length > 0) await drop(db, JSON.stringify(itemKeys));
 }
 
 /** Forgets work for touched items that are gone, or whose folder is: where they return, it is queued again. */

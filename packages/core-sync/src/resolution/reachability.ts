@@ -24,6 +24,7 @@ type Scratch = (db: Db) => Promise<unknown>;
 const createScratch: readonly Scratch[] = scratchSchema.map((sql) => statement(sql));
 const clearLost = statement('delete from lost_items');
 const clearAffected = statement('delete from affected_tracks');
+const clearReturned = statement('delete from returned_items');
 const reclaimHeld = statement(
   `delete from held_deletions where profile_key = ?1 and item_key in (
      select t.item_key from touched_items t cross join remote_items i on i.key = t.item_key ${joinReach}
@@ -42,14 +43,20 @@ const includeHeld = statement(
    from held_deletions h cross join remote_items i on i.key = h.item_key
    where h.profile_key = ?1 and i.reachable = 1`,
 );
-/** Touched files that have come into reach. */
-const gained = `from touched_items t cross join remote_items i on i.key = t.item_key ${joinReach}
-  where t.profile_key = ?1 and i.reachable = 0 and i.kind = 'file' and ${inReach} and +i.track_key is not null`;
-const affectGained = statement(
-  `insert or ignore into affected_tracks (track_key, was_visible)
-   select n.key, n.deleted_at is null from tracks n where n.key in (select i.track_key ${gained})`,
+/** Touched files that come into reach, for the first time or again. */
+const findReturned = statement(
+  `insert into returned_items (item_key)
+   select i.key from touched_items t cross join remote_items i on i.key = t.item_key ${joinReach}
+   where t.profile_key = ?1 and i.reachable = 0 and i.kind = 'file' and ${inReach} and +i.track_key is not null`,
 );
-const gain = statement(`update remote_items set reachable = 1 where key in (select i.key ${gained})`);
+const affectReturned: Scratch = statement(
+  `insert or ignore into affected_tracks (track_key, was_visible)
+   select n.key, n.deleted_at is null from tracks n where n.key in (
+     select i.track_key from returned_items r cross join remote_items i on i.key = r.item_key)`,
+);
+const gain: Scratch = statement(
+  'update remote_items set reachable = 1 where key in (select item_key from returned_items)',
+);
 export const affectLost: Scratch = statement(
   `insert or ignore into affected_tracks (track_key, was_visible)
    select t.key, t.deleted_at is null from lost_items l cross join tracks t on t.key = l.track_key`,
@@ -68,11 +75,12 @@ export async function clearScratch(trx: Db): Promise<void> {
   for (const create of createScratch) await create(trx);
   await clearLost(trx);
   await clearAffected(trx);
+  await clearReturned(trx);
 }
 
 /**
  * Works out which touched files came into reach or left it, and applies that to `remote_items.reachable`. What was lost stands in the
- * scratch table `lost_items`, the tracks concerned, with their visibility before, in `affected_tracks`.
+ * scratch table `lost_items`, what came in `returned_items`, the tracks concerned, with their visibility before, in `affected_tracks`.
  */
 export async function applyReachability(trx: Db, ctx: RunContext): Promise<void> {
   await clearScratch(trx);
@@ -81,8 +89,9 @@ export async function applyReachability(trx: Db, ctx: RunContext): Promise<void>
   await includeHeld(trx, ctx.profileKey);
   await affectLost(trx);
   await affectTouched(trx, ctx.profileKey);
-  await affectGained(trx, ctx.profileKey);
-  await gain(trx, ctx.profileKey);
+  await findReturned(trx, ctx.profileKey);
+  await affectReturned(trx);
+  await gain(trx);
   await lose(trx);
 }
 

@@ -9,6 +9,8 @@ interface GroupedItem {
   track_key: number;
   content: string | null;
   changed: number;
+  /** It was out of reach until this run. */
+  returned: number;
   is_primary: number;
 }
 
@@ -19,7 +21,7 @@ interface GroupedItem {
 const selectMixed = query<GroupedItem>(
   `select i.key, i.item_id, i.track_key, i.hash_algorithm || ':' || i.hash as content,
      coalesce((select c.content from touched_items c where c.item_key = i.key), 0) as changed,
-     t.primary_item_key = i.key as is_primary
+     exists (select 1 from returned_items r where r.item_key = i.key) as returned, t.primary_item_key = i.key as is_primary
    from (
      select x.track_key from (
        select distinct x.track_key from touched_items c cross join remote_items x on x.key = c.item_key
@@ -84,13 +86,14 @@ export async function joinEqual(trx: Db, ctx: RunContext, anySplit: boolean): Pr
 
 /**
  * The files that leave a track because their content is another than the track's (with `keepBoth`: all but one). The track stays with its
- * unchanged primary file, else with the unchanged one known longest (a newer one may have joined by way of a file that has changed), else with
- * the primary. `items`: in the order in which they became known. Files without a hash are never known to be equal.
+ * unchanged primary file, else with the unchanged one known longest (a newer one may have joined by way of a file that has changed) that was
+ * there all the time (another has been put in the place of one that returns, ID5), else with the primary. `items`: in the order in which they became known. Files without a hash are never known to be equal.
  */
 export function splitOff(items: readonly GroupedItem[], keepBoth: boolean): number[] {
   const unchanged = items.filter((item) => item.changed === 0);
   const keeper =
     unchanged.find((item) => item.is_primary === 1) ??
+    unchanged.find((item) => item.returned === 0) ??
     unchanged[0] ??
     items.find((item) => item.is_primary === 1) ??
     items[0];

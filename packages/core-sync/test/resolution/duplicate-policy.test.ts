@@ -90,12 +90,19 @@ describe('choosePrimary', () => {
 });
 
 describe('splitOff', () => {
-  const item = (key: number, content: string | null, changed: 0 | 1, is_primary: 0 | 1) => ({
+  const item = (
+    key: number,
+    content: string | null,
+    changed: 0 | 1,
+    is_primary: 0 | 1,
+    returned: 0 | 1 = 0,
+  ) => ({
     key,
     item_id: `i${key}`,
     track_key: 1,
     content,
     changed,
+    returned,
     is_primary,
   });
 
@@ -105,6 +112,13 @@ describe('splitOff', () => {
     ['a primary that changed leaves the others behind', [item(1, 'y', 1, 1), item(2, 'x', 0, 0)], false, [1]],
     ['changed alike: the primary keeps the track', [item(1, 'y', 1, 0), item(2, 'y', 1, 1)], false, []],
     ['changed apart: the primary keeps the track', [item(1, 'y', 1, 0), item(2, 'z', 1, 1)], false, [1]],
+    [
+      'one that returns leaves the track to those that were there',
+      [item(1, 'z', 0, 0, 1), item(2, 'y', 1, 1), item(3, 'x', 0, 0)],
+      false,
+      [1, 2],
+    ],
+    ['unless all others have changed', [item(1, 'z', 0, 0, 1), item(2, 'y', 1, 1)], false, [2]],
     [
       'files without a hash are never known to be equal',
       [item(1, null, 0, 1), item(2, null, 0, 0)],

@@ -81,6 +81,7 @@ export const scratchSchema: readonly string[] = [
   `create temp table if not exists lost_items (
     item_key integer primary key, track_key integer, reason text not null, held integer not null)`,
   `create temp table if not exists affected_tracks (track_key integer primary key, was_visible integer not null)`,
+  `create temp table if not exists returned_items (item_key integer primary key)`,
 ];
 
 /**
