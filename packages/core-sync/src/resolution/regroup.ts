@@ -86,8 +86,9 @@ export async function joinEqual(trx: Db, ctx: RunContext, anySplit: boolean): Pr
 
 /**
  * The files that leave a track because their content is another than the track's (with `keepBoth`: all but one). The track stays with its
- * unchanged primary file, else with the unchanged one known longest (a newer one may have joined by way of a file that has changed) that was
- * there all the time (another has been put in the place of one that returns, ID5), else with the primary. `items`: in the order in which they became known. Files without a hash are never known to be equal.
+ * unchanged primary file, else with the unchanged one known longest (a newer one may have joined by way of a file that has changed), of those
+ * first that were there all the time (another may have been put in the place of one that returns, ID5), else with the primary. `items`: in
+ * the order in which they became known. Files without a hash are never known to be equal.
  */
 export function splitOff(items: readonly GroupedItem[], keepBoth: boolean): number[] {
   const unchanged = items.filter((item) => item.changed === 0);
