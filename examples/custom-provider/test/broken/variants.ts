@@ -17,6 +17,11 @@ export const variants: readonly Variant[] = [
     spoil: (good) => mapPages(good, (page) => ({ ...page, files: [...page.files, ...page.files.slice(-1)] })),
   },
   {
+    name: 'names a scope twice',
+    rule: 'SP1',
+    spoil: (good) => delegate(good, { scopes: async () => [{ id: 'all' }, { id: 'all' }] }),
+  },
+  {
     name: 'drops the last page',
     rule: 'SP2',
     spoil: (good) => mapPages(good, (page) => (page.complete ? { ...page, files: [] } : page)),
